@@ -1,0 +1,565 @@
+package io.pushpop.queue;
+
+import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
+import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
+import static io.pushpop.queue.RingLayout.SKIP;
+import static io.pushpop.queue.RingLayout.SLOTS_OFFSET;
+import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
+import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
+import static io.pushpop.queue.RingLayout.WORD_LENGTH;
+import static io.pushpop.queue.RingLayout.stamp;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The end that reads elements. One thread at a time may use it.
+ *
+ * <p>Elements below the copy of head that is kept here are popped without a look at anything else.
+ * When they are used up, the stamp of the next slot tells whether there is another one: a hint,
+ * which costs one cache line transfer where head and slot would cost two.
+ *
+ * <p>A stamp is believed only if this end <em>saw it change</em>: one look found another value in
+ * the slot at {@code position}, a later one found the stamp. While this end stands at a position
+ * nothing but the push of that position stores there, since whatever else wrote on the place (an
+ * element over several slots, a permit that was shortened or given up, a batch) did so before head
+ * came to this position, and so before the first look. A first look that finds the stamp has found
+ * either a backlog or bytes of a payload that look like one; it reads head.
+ *
+ * <p>An element whose producer died before it stored the stamp is found because head is read every
+ * {@value #LOOKS_PER_HEAD} failed looks, every millisecond of a wait, and before this end reports
+ * drained or gives up a timed wait.
+ *
+ * <p>This end never writes to a slot. No pop takes a lock, allocates, or makes a system call; each
+ * finishes in a bounded number of steps, the handler's aside. Only the {@code pop} methods wait.
+ *
+ * <p>Delivery is exactly once, but for a crash of this end: what its handler saw and its tail store
+ * did not cover is delivered again to the next holder.
+ *
+ * <p>After lilos {@code spsc::Pop}, and Lê, Guatto, Cohen and Pop, "Correct and Efficient Bounded
+ * FIFO Queues"; see {@link Push}.
+ */
+public final class Pop implements AutoCloseable {
+  /** Failed looks at a stamp after which head is read. A power of two. */
+  static final int LOOKS_PER_HEAD = 4096;
+
+  /** So many slots shown by one look at head are a flood, before whose end distance is kept. */
+  private static final int FLOOD = 16;
+
+  /** How far behind the producer this end stays in a flood, where the ring has room for it. */
+  private static final int DISTANCE = 128;
+
+  /** Looks ahead before this end gives up keeping its distance: some microseconds. */
+  private static final int LOOKS_AHEAD = 64;
+
+  // What this end is doing.
+  private static final int IDLE = 0;
+  private static final int HANDLING = 1;
+  private static final int PEEKED = 2;
+  private static final int CLOSED = 3;
+
+  private final AtomicBuffer region;
+  private final long headAddress;
+  private final long tailAddress;
+  private final long slotsAddress;
+  private final int slots;
+  private final int slotShift;
+  private final int slotPayload;
+  private final int maxLength;
+  private final Attachment attachment;
+  private final IdleStrategy idleStrategy;
+  private final ThreadCheck threadCheck = new ThreadCheck(End.POP);
+  private final Element element;
+  private final UnsafeBuffer window = new UnsafeBuffer();
+
+  /** Position of the next slot to pop; what tail holds. */
+  private long position;
+
+  /** All below may be popped without a look: a copy of head, or what a stamp has shown. */
+  private long available;
+
+  /** Failed looks so far. */
+  private int looks;
+
+  /** Slots that the last look at head has shown. */
+  private long shown;
+
+  /** Whether a look at this position found another value than its stamp. */
+  private boolean watched;
+
+  private int state = IDLE;
+
+  /** Start, length and end of the element that is peeked at. */
+  private long peekedPosition;
+
+  private int peekedLength;
+  private long peekedEnd;
+
+  private Pop(AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
+    long address = region.addressOffset();
+    this.region = region;
+    this.headAddress = address + HEAD_OFFSET;
+    this.tailAddress = address + TAIL_OFFSET;
+    this.slotsAddress = address + SLOTS_OFFSET;
+    this.slots = geometry.slots();
+    this.slotShift = Integer.numberOfTrailingZeros(geometry.slotSize());
+    this.slotPayload = geometry.slotPayload();
+    this.maxLength = geometry.maxLength();
+    this.attachment = attachment;
+    this.idleStrategy = options.idleStrategy();
+    this.element = new Element(this);
+    this.position = Memory.getLongAcquire(tailAddress);
+    this.available = position;
+    readHead();
+  }
+
+  /**
+   * Takes the pop end of a region. For owners of a region; users take their ends from a queue. The
+   * caller has made sure that nobody else holds this end.
+   *
+   * @param region memory outside the heap, 8-byte aligned, of the geometry's region length; kept
+   *     referenced as long as this end is
+   * @param geometry of the ring in the region
+   * @param options how to wait
+   * @param attachment tells about the peer and hears that this end closed
+   * @return the end, at the position where its predecessor left
+   * @throws CorruptQueueException if the counters in the region are impossible
+   * @throws IllegalArgumentException if the region does not suit the geometry
+   */
+  public static Pop attach(
+      AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
+    RingLayout.checkRegion(region, geometry);
+    return new Pop(
+        region,
+        geometry,
+        Objects.requireNonNull(options, "options"),
+        Objects.requireNonNull(attachment, "attachment"));
+  }
+
+  /**
+   * Whether there is an element. Once true, it stays true until this end pops.
+   *
+   * @return true if there is one
+   * @throws IllegalStateException if this end is closed, handling or peeking
+   */
+  public boolean canPop() {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    boolean can = available - position > 0 || look();
+    assert threadCheck.exit();
+    return can;
+  }
+
+  /**
+   * Pops one element, if there is one.
+   *
+   * @param handler sees its bytes in place; if it throws, the element stays in the queue
+   * @return false if the queue is empty
+   * @throws CorruptQueueException if what lies in the slot is no element; it stays there
+   * @throws IllegalStateException if this end is closed, handling or peeking
+   */
+  public boolean tryPop(ElementHandler handler) {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    long popped = position;
+    if (available - popped <= 0 && !look()) {
+      assert threadCheck.exit();
+      return false;
+    }
+    state = HANDLING;
+    try {
+      int length = Memory.getInt(slotAddress(popped) + LENGTH_OFFSET);
+      long next;
+      // A branch that is foreseen, instead of an address computed from the length just loaded: so
+      // the loads of the next slots need not wait for this one.
+      if (length >= 0 && length <= slotPayload) {
+        handler.onElement(region, payloadOffset(popped), length);
+        next = popped + 1;
+      } else {
+        next = handleSlots(handler, popped, length);
+      }
+      position = next;
+      // RELEASE TAIL: the slots are free from here on. Without it the producer could write over
+      // the element while the handler still reads it.
+      Memory.putLongRelease(tailAddress, next);
+    } finally {
+      state = IDLE;
+      assert threadCheck.exit();
+    }
+    return true;
+  }
+
+  /**
+   * Pops what there is, up to a limit, with one store of tail: the slots of all become free
+   * together, when the last has been handled.
+   *
+   * @param handler sees the bytes of each in place; if it throws, the elements before that one are
+   *     popped, and it and all after it stay in the queue
+   * @param limit how many elements at the most, 0 or more
+   * @return how many were popped; 0 if the queue is empty
+   * @throws CorruptQueueException if what lies in a slot is no element; it stays there
+   * @throws IllegalArgumentException if limit is negative
+   * @throws IllegalStateException if this end is closed, handling or peeking
+   */
+  public int drain(ElementHandler handler, int limit) {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    long next = position;
+    if (limit <= 0 || available - next <= 0 && !look()) {
+      assert threadCheck.exit();
+      return none(limit);
+    }
+    long end = available;
+    int popped = 0;
+    state = HANDLING;
+    try {
+      while (popped < limit && end - next > 0) {
+        int length = Memory.getInt(slotAddress(next) + LENGTH_OFFSET);
+        if (length >= 0 && length <= slotPayload) {
+          handler.onElement(region, payloadOffset(next), length);
+          next++;
+        } else {
+          next = handleSlots(handler, next, length);
+        }
+        popped++;
+      }
+    } finally {
+      state = IDLE;
+      if (next != position) {
+        position = next;
+        // RELEASE TAIL: as in tryPop, for all that were handled.
+        Memory.putLongRelease(tailAddress, next);
+      }
+      assert threadCheck.exit();
+    }
+    return popped;
+  }
+
+  /**
+   * Waits for an element and pops it. Giving up, by interruption, changes nothing.
+   *
+   * <p>The wait goes on while the push end is closed or its process dead, since it may come back;
+   * who wants to know asks {@link #peer()} and {@link #isDrained()} between timed waits.
+   *
+   * @param handler sees its bytes in place; if it throws, the element stays in the queue
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws CorruptQueueException as {@link #tryPop}
+   * @throws IllegalStateException as {@link #tryPop}
+   */
+  public void pop(ElementHandler handler) throws InterruptedException {
+    pop(handler, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Waits for an element, for at most this long, and pops it.
+   *
+   * @param handler sees its bytes in place; if it throws, the element stays in the queue
+   * @param timeout how long to wait; 0 or less does not wait; 292 years or more is for ever
+   * @param unit of the timeout
+   * @return false if the time is over and the queue empty
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws CorruptQueueException as {@link #tryPop}
+   * @throws IllegalStateException as {@link #tryPop}
+   */
+  public boolean pop(ElementHandler handler, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    if (tryPop(handler)) {
+      return true;
+    }
+    Wait wait = new Wait(idleStrategy, unit.toNanos(timeout));
+    while (wait.goOn("pop")) {
+      if (wait.anotherMillisecond()) {
+        readHead();
+      }
+      if (tryPop(handler)) {
+        return true;
+      }
+    }
+    return readHead() && tryPop(handler);
+  }
+
+  /**
+   * The next element in place, without popping it: the mirror of a {@link Permit}. Each end has one
+   * {@link Element}, which it hands out again and again.
+   *
+   * @return the element, open, or null if the queue is empty
+   * @throws CorruptQueueException as {@link #tryPop}
+   * @throws IllegalStateException if this end is closed, handling or peeking already
+   */
+  public Element tryPeek() {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    long start = position;
+    if (available - start <= 0 && !look()) {
+      assert threadCheck.exit();
+      return null;
+    }
+    int length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
+    if (length >= 0 && length <= slotPayload) {
+      peekedEnd = start + 1;
+    } else {
+      try {
+        start = elementAt(start, length);
+        length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
+        peekedEnd = endOfElement(start, length);
+      } catch (CorruptQueueException corrupt) {
+        assert threadCheck.exit();
+        throw corrupt;
+      }
+    }
+    peekedPosition = start;
+    peekedLength = length;
+    state = PEEKED;
+    return element;
+  }
+
+  /**
+   * The position of the next slot to pop.
+   *
+   * @return slots popped since the queue was created, skipped ones included
+   */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Who holds the push end.
+   *
+   * @return the state and generation of the peer, now
+   * @throws IllegalStateException if this end is closed
+   */
+  public PeerState peer() {
+    requireOpen();
+    return attachment.peer();
+  }
+
+  /**
+   * Whether the stream is over: the push end was closed cleanly, and after that the queue was found
+   * empty. A push end that died is no end of the stream.
+   *
+   * @return true if nothing will come unless the push end is taken again
+   * @throws IllegalStateException if this end is closed
+   */
+  public boolean isDrained() {
+    requireOpen();
+    // In this order: an element pushed before the peer detached is seen by the look after it.
+    return attachment.peer().state() == PeerState.State.DETACHED && !readHead();
+  }
+
+  /**
+   * Gives the end back; an element that is peeked at stays in the queue. Closing again does
+   * nothing.
+   *
+   * @throws IllegalStateException if called from a handler of this end
+   */
+  @Override
+  public void close() {
+    if (state == CLOSED) {
+      return;
+    }
+    if (state == HANDLING) {
+      throw misuse();
+    }
+    closeElement();
+    state = CLOSED;
+    attachment.closed();
+  }
+
+  // The element that is peeked at.
+
+  DirectBuffer elementBuffer() {
+    requirePeeked();
+    if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
+      return region;
+    }
+    window.wrap(region, payloadOffset(peekedPosition), peekedLength);
+    return window;
+  }
+
+  int elementOffset() {
+    requirePeeked();
+    return DirectBuffer.SHOULD_BOUNDS_CHECK ? 0 : payloadOffset(peekedPosition);
+  }
+
+  int elementLength() {
+    requirePeeked();
+    return peekedLength;
+  }
+
+  long elementPosition() {
+    requirePeeked();
+    return peekedPosition;
+  }
+
+  void popElement() {
+    requirePeeked();
+    position = peekedEnd;
+    state = IDLE;
+    // RELEASE TAIL: as in tryPop.
+    Memory.putLongRelease(tailAddress, peekedEnd);
+    assert threadCheck.exit();
+  }
+
+  void closeElement() {
+    if (state == PEEKED) {
+      state = IDLE;
+      assert threadCheck.exit();
+    }
+  }
+
+  // Looking for elements.
+
+  /** Looks whether there is an element at position, when all that was known of is popped. */
+  private boolean look() {
+    long next = position;
+    if (shown >= FLOOD) {
+      keepDistance(next);
+    }
+    // ACQUIRE STAMP, with RELEASE STAMP in Push: whoever sees the stamp change sees the element and
+    // its head. Without it the handler could read bytes of the lap before.
+    if (Memory.getIntAcquire(slotAddress(next) + STAMP_OFFSET) != stamp(next)) {
+      watched = true;
+      return (++looks & LOOKS_PER_HEAD - 1) == 0 && readHead();
+    }
+    if (watched) {
+      watched = false;
+      available = next + 1;
+      return true;
+    }
+    return readHead();
+  }
+
+  /**
+   * In a flood, waits shortly until the producer is some way ahead. A consumer that is the faster
+   * one otherwise comes so close that every line is fought over, and both fall to a fraction of
+   * their speed. A hint only: what stands at the place ahead may be anything.
+   */
+  private void keepDistance(long next) {
+    shown = 0;
+    long ahead = next + Math.min(DISTANCE, slots / 4);
+    long address = slotAddress(ahead) + STAMP_OFFSET;
+    for (int i = 0; i < LOOKS_AHEAD && Memory.getIntAcquire(address) != stamp(ahead); i++) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean readHead() {
+    // ACQUIRE HEAD, with RELEASE HEAD in Push: all elements below are complete. Without it the
+    // handler could read bytes of the lap before.
+    long head = Memory.getLongAcquire(headAddress);
+    if (head - position < 0 || head - position >= slots || head < 0) {
+      assert threadCheck.exit();
+      RingLayout.checkCounters(head, position, slots);
+    }
+    shown = head - position;
+    if (shown == 0) {
+      return false;
+    }
+    watched = false;
+    available = head;
+    return true;
+  }
+
+  /** Handles an element that takes several slots, or lies behind a skip marker. */
+  private long handleSlots(ElementHandler handler, long at, int lengthThere) {
+    long start = elementAt(at, lengthThere);
+    int length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
+    long end = endOfElement(start, length);
+    handler.onElement(region, payloadOffset(start), length);
+    return end;
+  }
+
+  /** The start of the element at a position: behind the marker, if there is one. */
+  private long elementAt(long at, int lengthThere) {
+    if (lengthThere != SKIP) {
+      return at;
+    }
+    long start = at + RingLayout.slotsTaken(SKIP, at, slots, slotShift, maxLength);
+    requirePublished(at, start + 1, "a skip marker with an element behind it");
+    return start;
+  }
+
+  private long endOfElement(long start, int length) {
+    if (length < 0 || length > maxLength) {
+      throw new CorruptQueueException("length", start, "0 to " + maxLength, "" + length);
+    }
+    long end = start + RingLayout.slotsTaken(length, start, slots, slotShift, maxLength);
+    requirePublished(start, end, "an element that ends at or before head");
+    return end;
+  }
+
+  private void requirePublished(long start, long end, String expected) {
+    if (end - available <= 0) {
+      return;
+    }
+    long head = Memory.getLongAcquire(headAddress); // ACQUIRE HEAD: as in readHead
+    if (end - head > 0) {
+      throw new CorruptQueueException(
+          "length",
+          start,
+          expected + ", head=" + head,
+          "" + Memory.getInt(slotAddress(start) + LENGTH_OFFSET));
+    }
+    RingLayout.checkCounters(head, position, slots);
+    available = head;
+  }
+
+  private int none(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit must be 0 or more: limit=" + limit);
+    }
+    return 0;
+  }
+
+  private long slotAddress(long at) {
+    return slotsAddress + ((at & slots - 1) << slotShift);
+  }
+
+  private int payloadOffset(long at) {
+    return SLOTS_OFFSET + (((int) at & slots - 1) << slotShift) + WORD_LENGTH;
+  }
+
+  private void requireOpen() {
+    if (state == CLOSED) {
+      throw closed();
+    }
+  }
+
+  private void requirePeeked() {
+    if (state != PEEKED) {
+      throw state == CLOSED
+          ? closed()
+          : new IllegalStateException(
+              "this element is not open: it was popped or closed; peek again");
+    }
+  }
+
+  private IllegalStateException misuse() {
+    assert threadCheck.exit();
+    return switch (state) {
+      case CLOSED -> closed();
+      case HANDLING ->
+          new IllegalStateException(
+              "a handler may not use or close the pop end that calls it; do so after it returned");
+      default ->
+          new IllegalStateException(
+              "the element that this pop end peeks at is still open; pop or close it first");
+    };
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("this pop end is closed; take the end again from the queue");
+  }
+}

@@ -1,0 +1,620 @@
+package io.pushpop.queue;
+
+import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
+import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
+import static io.pushpop.queue.RingLayout.SKIP;
+import static io.pushpop.queue.RingLayout.SLOTS_OFFSET;
+import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
+import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
+import static io.pushpop.queue.RingLayout.WORD_LENGTH;
+import static io.pushpop.queue.RingLayout.stamp;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The end that writes elements. One thread at a time may use it.
+ *
+ * <p>A push is three steps: payload and length with plain stores; head, a release store, from which
+ * on the element exists; the stamp of its slot, a release store, a hint by which a consumer that
+ * waits at this slot learns of the element in one cache line transfer instead of two. A producer
+ * that dies before the second step has pushed nothing, and one that dies before the third has
+ * pushed an element that the consumer finds through head; neither needs a repair. What lies at or
+ * beyond head is nothing, whatever permits that were shortened or given up have written there.
+ *
+ * <p>No push takes a lock, allocates, or makes a system call; each finishes in a bounded number of
+ * steps. Only the {@code reserve} methods wait.
+ *
+ * <p>After lilos {@code spsc::Push}, and Lê, Guatto, Cohen and Pop, "Correct and Efficient Bounded
+ * FIFO Queues": {@code position} is private to this end and so needs no synchronisation when read
+ * here; the peer's counter is foreign, is read with acquire, and only when the copy of it that is
+ * kept here says "full".
+ */
+public final class Push implements AutoCloseable {
+  // What the permit holds: this many bytes, 0 or more, or one of these.
+  private static final int IDLE = -1;
+  private static final int STAGING = -2;
+  private static final int CLOSED = -3;
+
+  private final AtomicBuffer region;
+  private final long headAddress;
+  private final long tailAddress;
+  private final long slotsAddress;
+  private final int slots;
+  private final int slotShift;
+  private final int slotPayload;
+  private final int maxLength;
+  private final Attachment attachment;
+  private final IdleStrategy idleStrategy;
+  private final ThreadCheck threadCheck = new ThreadCheck(End.PUSH);
+  private final Permit permit;
+  private final Batch batch;
+  private final UnsafeBuffer window = new UnsafeBuffer();
+
+  /** Position of the next slot to push; what head holds. */
+  private long position;
+
+  /** Position that may not be pushed: the copy of the peer's tail, plus capacity. */
+  private long limit;
+
+  /** Bytes that the open permit may push, or {@link #IDLE}, {@link #STAGING}, {@link #CLOSED}. */
+  private int reserved = IDLE;
+
+  /** Slots between position and the reserved element: to be filled by a skip marker. */
+  private int skip;
+
+  /** Elements of the open batch that have their place and length. */
+  private int staged;
+
+  /** Elements that the open batch may hold. */
+  private int batchSize;
+
+  private Push(AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
+    long address = region.addressOffset();
+    this.region = region;
+    this.headAddress = address + HEAD_OFFSET;
+    this.tailAddress = address + TAIL_OFFSET;
+    this.slotsAddress = address + SLOTS_OFFSET;
+    this.slots = geometry.slots();
+    this.slotShift = Integer.numberOfTrailingZeros(geometry.slotSize());
+    this.slotPayload = geometry.slotPayload();
+    this.maxLength = geometry.maxLength();
+    this.attachment = attachment;
+    this.idleStrategy = options.idleStrategy();
+    this.permit = new Permit(this);
+    this.batch = new Batch(this);
+    this.position = Memory.getLongAcquire(headAddress);
+    long tail = Memory.getLongAcquire(tailAddress);
+    RingLayout.checkCounters(position, tail, slots);
+    this.limit = limitFor(tail);
+  }
+
+  /**
+   * Takes the push end of a region. For owners of a region; users take their ends from a queue. The
+   * caller has made sure that nobody else holds this end.
+   *
+   * @param region memory outside the heap, 8-byte aligned, of the geometry's region length; kept
+   *     referenced as long as this end is
+   * @param geometry of the ring in the region
+   * @param options how to wait
+   * @param attachment tells about the peer and hears that this end closed
+   * @return the end, at the position where its predecessor left
+   * @throws CorruptQueueException if counters or elements in the region are impossible
+   * @throws IllegalArgumentException if the region does not suit the geometry
+   */
+  public static Push attach(
+      AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
+    RingLayout.checkRegion(region, geometry);
+    return new Push(
+        region,
+        geometry,
+        Objects.requireNonNull(options, "options"),
+        Objects.requireNonNull(attachment, "attachment"));
+  }
+
+  /**
+   * Whether an element of one slot could be pushed now. Once true, it stays true until this end
+   * pushes.
+   *
+   * @return true if there is room
+   */
+  public boolean canPush() {
+    assert threadCheck.enter();
+    requireOpen();
+    boolean room = hasRoom(1);
+    assert threadCheck.exit();
+    return room;
+  }
+
+  /**
+   * Whether an element of this length could be pushed now. Once true, it stays true until this end
+   * pushes.
+   *
+   * @param length of the element in bytes, 0 to {@link Geometry#maxLength()}
+   * @return true if there is room
+   * @throws IllegalArgumentException if length is out of range
+   */
+  public boolean canPush(int length) {
+    requireLength(length);
+    assert threadCheck.enter();
+    requireOpen();
+    int count = slotsOf(length);
+    boolean room = hasRoom(count + skipBefore(count));
+    assert threadCheck.exit();
+    return room;
+  }
+
+  /**
+   * Reserves room for an element of up to one slot's payload.
+   *
+   * @return the permit of this end, open, or null if the queue is full
+   * @throws IllegalStateException if the permit or a batch is still open, or this end is closed
+   */
+  public Permit tryReserve() {
+    assert threadCheck.enter();
+    if (reserved != IDLE) {
+      throw misuse();
+    }
+    if (limit - position <= 0 && !refresh(1)) {
+      assert threadCheck.exit();
+      return null;
+    }
+    reserved = slotPayload;
+    return permit;
+  }
+
+  /**
+   * Reserves room for an element of up to this length, over several slots if need be.
+   *
+   * @param length in bytes, 0 to {@link Geometry#maxLength()}
+   * @return the permit of this end, open, or null if there is no room for that length now
+   * @throws IllegalArgumentException if length is out of range
+   * @throws IllegalStateException if the permit or a batch is still open, or this end is closed
+   */
+  public Permit tryReserve(int length) {
+    assert threadCheck.enter();
+    if (reserved != IDLE) {
+      throw misuse();
+    }
+    if (length < 0 || length > slotPayload) {
+      return tryReserveSlots(length);
+    }
+    if (limit - position <= 0 && !refresh(1)) {
+      assert threadCheck.exit();
+      return null;
+    }
+    reserved = length;
+    return permit;
+  }
+
+  /**
+   * Waits until an element of one slot can be pushed. Giving up, by interruption, changes nothing.
+   *
+   * @return the permit of this end, open; never null
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws IllegalStateException as {@link #tryReserve()}
+   */
+  public Permit reserve() throws InterruptedException {
+    return reserve(slotPayload);
+  }
+
+  /**
+   * Waits until an element of this length can be pushed. Giving up, by interruption, changes
+   * nothing.
+   *
+   * @param length in bytes, 0 to {@link Geometry#maxLength()}
+   * @return the permit of this end, open; never null
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws IllegalArgumentException if length is out of range
+   * @throws IllegalStateException as {@link #tryReserve(int)}
+   */
+  public Permit reserve(int length) throws InterruptedException {
+    return reserve(length, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Waits for at most this long until an element of one slot can be pushed.
+   *
+   * @param timeout how long to wait; 0 or less does not wait
+   * @param unit of the timeout
+   * @return the permit of this end, open, or null if the time is over
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws IllegalStateException as {@link #tryReserve()}
+   */
+  public Permit reserve(long timeout, TimeUnit unit) throws InterruptedException {
+    return reserve(slotPayload, timeout, unit);
+  }
+
+  /**
+   * Waits for at most this long until an element of this length can be pushed.
+   *
+   * @param length in bytes, 0 to {@link Geometry#maxLength()}
+   * @param timeout how long to wait; 0 or less does not wait; 292 years or more is for ever
+   * @param unit of the timeout
+   * @return the permit of this end, open, or null if the time is over
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws IllegalArgumentException if length is out of range
+   * @throws IllegalStateException as {@link #tryReserve(int)}
+   */
+  public Permit reserve(int length, long timeout, TimeUnit unit) throws InterruptedException {
+    Permit granted = tryReserve(length);
+    if (granted != null) {
+      return granted;
+    }
+    Wait wait = new Wait(idleStrategy, unit.toNanos(timeout));
+    while (wait.goOn("reserve")) {
+      granted = tryReserve(length);
+      if (granted != null) {
+        return granted;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Pushes a copy of some bytes as one element.
+   *
+   * @param source of the bytes
+   * @param offset of the first byte in the source
+   * @param length in bytes, 0 to {@link Geometry#maxLength()}
+   * @return false if there is no room now; nothing has changed then
+   * @throws IllegalArgumentException if length is out of range
+   * @throws IndexOutOfBoundsException if the source does not hold these bytes
+   * @throws IllegalStateException if the permit or a batch is still open, or this end is closed
+   */
+  public boolean tryPush(DirectBuffer source, int offset, int length) {
+    if (length >= 0) {
+      source.boundsCheck(offset, length);
+    }
+    if (tryReserve(length) == null) {
+      return false;
+    }
+    Memory.copyIn(
+        source.byteArray(),
+        source.addressOffset() + offset,
+        slotAddress(position + skip) + WORD_LENGTH,
+        length);
+    publish(length);
+    return true;
+  }
+
+  /**
+   * Reserves room for several elements of one slot each, to be published by one store.
+   *
+   * @param elements how many: 1 to {@link Geometry#capacity()}
+   * @return the batch of this end, open, or null if there is no room for all of them now
+   * @throws IllegalArgumentException if elements is out of range
+   * @throws IllegalStateException if the permit or a batch is still open, or this end is closed
+   */
+  public Batch tryReserveBatch(int elements) {
+    assert threadCheck.enter();
+    if (reserved != IDLE) {
+      throw misuse();
+    }
+    if (elements < 1 || elements > slots - 1) {
+      assert threadCheck.exit();
+      throw new IllegalArgumentException(
+          "a batch of this queue has 1 to " + (slots - 1) + " elements: elements=" + elements);
+    }
+    if (!hasRoom(elements)) {
+      assert threadCheck.exit();
+      return null;
+    }
+    reserved = STAGING;
+    staged = 0;
+    batchSize = elements;
+    return batch;
+  }
+
+  /**
+   * The position of the next slot to push.
+   *
+   * @return slots pushed since the queue was created, skipped ones included
+   */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Who holds the pop end.
+   *
+   * @return the state and generation of the peer, now
+   * @throws IllegalStateException if this end is closed
+   */
+  public PeerState peer() {
+    requireOpen();
+    return attachment.peer();
+  }
+
+  /**
+   * Gives the end back; an open permit or batch is given up. What was pushed stays in the queue.
+   * Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (reserved == CLOSED) {
+      return;
+    }
+    if (reserved != IDLE) {
+      giveUp();
+    }
+    reserved = CLOSED;
+    attachment.closed();
+  }
+
+  // The permit.
+
+  MutableDirectBuffer permitBuffer() {
+    requireReserved();
+    return place(position + skip, reserved);
+  }
+
+  int permitOffset() {
+    requireReserved();
+    return placeOffset(position + skip);
+  }
+
+  int permitLength() {
+    requireReserved();
+    return reserved;
+  }
+
+  void publish(int length) {
+    int room = reserved;
+    if (length < 0 || length > room) {
+      throw refusedLength(length);
+    }
+    if (room > slotPayload) {
+      publishSlots(length);
+      return;
+    }
+    long pushed = position;
+    long slot = slotAddress(pushed);
+    Memory.putInt(slot + LENGTH_OFFSET, length);
+    position = pushed + 1;
+    reserved = IDLE;
+    // RELEASE HEAD: the element exists from here on. Without it the consumer could count the
+    // element in before its bytes are there.
+    Memory.putLongRelease(headAddress, pushed + 1);
+    // RELEASE STAMP: wakes the consumer that watches this slot. Without it, or before HEAD, a
+    // consumer could pop an element that its producer has not yet pushed.
+    Memory.putIntRelease(slot + STAMP_OFFSET, stamp(pushed));
+    assert threadCheck.exit();
+  }
+
+  void closePermit() {
+    if (reserved >= 0) {
+      giveUp();
+    }
+  }
+
+  // The batch.
+
+  MutableDirectBuffer batchBuffer() {
+    requireStaging();
+    return place(position + staged, slotPayload);
+  }
+
+  int batchOffset() {
+    requireStaging();
+    return placeOffset(position + staged);
+  }
+
+  int batchRemaining() {
+    return reserved == STAGING ? batchSize - staged : 0;
+  }
+
+  int slotPayload() {
+    return slotPayload;
+  }
+
+  void stage(int length) {
+    requireStaging();
+    if (length < 0 || length > slotPayload) {
+      throw refusedLength(length);
+    }
+    long slot = slotAddress(position + staged);
+    Memory.putInt(slot + LENGTH_OFFSET, length);
+    // The consumer cannot come to this slot before it has seen the first element of the batch, so
+    // the stamps of all others may be there early, and be left there by a batch that is given up;
+    // that of the first one waits for HEAD.
+    if (staged > 0) {
+      Memory.putInt(slot + STAMP_OFFSET, stamp(position + staged));
+    }
+    staged++;
+  }
+
+  void publishBatch() {
+    if (reserved != STAGING) {
+      throw misuse();
+    }
+    long first = position;
+    int count = staged;
+    reserved = IDLE;
+    if (count > 0) {
+      position = first + count;
+      // RELEASE HEAD: as in publish, for all of the batch at once.
+      Memory.putLongRelease(headAddress, first + count);
+      // RELEASE STAMP: as in publish.
+      Memory.putIntRelease(slotAddress(first) + STAMP_OFFSET, stamp(first));
+    }
+    assert threadCheck.exit();
+  }
+
+  void closeBatch() {
+    if (reserved == STAGING) {
+      giveUp();
+    }
+  }
+
+  // Rarely taken paths.
+
+  private Permit tryReserveSlots(int length) {
+    if (length < 0 || length > maxLength) {
+      assert threadCheck.exit();
+      requireLength(length);
+    }
+    int count = slotsOf(length);
+    int skipped = skipBefore(count);
+    if (!hasRoom(count + skipped)) {
+      assert threadCheck.exit();
+      return null;
+    }
+    skip = skipped;
+    reserved = length;
+    return permit;
+  }
+
+  private void publishSlots(int length) {
+    long first = position;
+    long start = first + skip;
+    long end = start + slotsOf(length);
+    Memory.putInt(slotAddress(start) + LENGTH_OFFSET, length);
+    if (skip > 0) {
+      Memory.putInt(slotAddress(first) + LENGTH_OFFSET, SKIP);
+    }
+    position = end;
+    reserved = IDLE;
+    skip = 0;
+    // RELEASE HEAD: as in publish; a skip marker and its element become visible together.
+    Memory.putLongRelease(headAddress, end);
+    // RELEASE STAMP: as in publish; the consumer waits at the marker, if there is one.
+    Memory.putIntRelease(slotAddress(start) + STAMP_OFFSET, stamp(start));
+    if (start != first) {
+      Memory.putIntRelease(slotAddress(first) + STAMP_OFFSET, stamp(first));
+    }
+    assert threadCheck.exit();
+  }
+
+  private void giveUp() {
+    skip = 0;
+    reserved = IDLE;
+    assert threadCheck.exit();
+  }
+
+  private boolean hasRoom(int count) {
+    return limit - position >= count || refresh(count);
+  }
+
+  private boolean refresh(int count) {
+    // ACQUIRE TAIL, with RELEASE TAIL in Pop: the consumer is done with every slot below tail.
+    // Without it a new element could be written over bytes that a handler still reads.
+    long tail = Memory.getLongAcquire(tailAddress);
+    RingLayout.checkCounters(position, tail, slots);
+    limit = limitFor(tail);
+    if (limit - position >= count) {
+      return true;
+    }
+    if (limit == Long.MAX_VALUE) {
+      assert threadCheck.exit();
+      throw new IllegalStateException(
+          "the life of this queue is over, positions end at 2^63 - 1: position="
+              + position
+              + "; create a new queue");
+    }
+    return false;
+  }
+
+  private long limitFor(long tail) {
+    return tail > Long.MAX_VALUE - slots ? Long.MAX_VALUE : tail + slots - 1;
+  }
+
+  private int skipBefore(int count) {
+    int index = (int) position & slots - 1;
+    return index + count > slots ? slots - index : 0;
+  }
+
+  private int slotsOf(int length) {
+    return RingLayout.slotsOf(length, slotShift);
+  }
+
+  private long slotAddress(long at) {
+    return slotsAddress + ((at & slots - 1) << slotShift);
+  }
+
+  private int placeOffset(long at) {
+    return DirectBuffer.SHOULD_BOUNDS_CHECK
+        ? 0
+        : SLOTS_OFFSET + (((int) at & slots - 1) << slotShift) + WORD_LENGTH;
+  }
+
+  private MutableDirectBuffer place(long at, int length) {
+    if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
+      return region;
+    }
+    window.wrap(region, SLOTS_OFFSET + (((int) at & slots - 1) << slotShift) + WORD_LENGTH, length);
+    return window;
+  }
+
+  private void requireOpen() {
+    if (reserved == CLOSED) {
+      throw misuse();
+    }
+  }
+
+  private void requireReserved() {
+    if (reserved < 0) {
+      throw noPermit();
+    }
+  }
+
+  private void requireStaging() {
+    if (reserved != STAGING || staged == batchSize) {
+      throw noPlaceInBatch();
+    }
+  }
+
+  private void requireLength(int length) {
+    if (length < 0 || length > maxLength) {
+      throw new IllegalArgumentException(
+          "an element of this queue has 0 to "
+              + maxLength
+              + " bytes: length="
+              + length
+              + "; a ring of more or larger slots takes longer elements");
+    }
+  }
+
+  private IllegalStateException misuse() {
+    assert threadCheck.exit();
+    return new IllegalStateException(
+        switch (reserved) {
+          case CLOSED -> "this push end is closed; take the end again from the queue";
+          case STAGING -> "the batch of this push end is still open; push or close it first";
+          case IDLE -> "this batch is not open: it was pushed or closed; reserve another";
+          default -> "the permit of this push end is still open; push or close it first";
+        });
+  }
+
+  private IllegalStateException noPermit() {
+    return new IllegalStateException(
+        reserved == CLOSED
+            ? "this push end is closed; take the end again from the queue"
+            : "this permit is not open: it was pushed or closed; reserve another");
+  }
+
+  private IllegalStateException noPlaceInBatch() {
+    return new IllegalStateException(
+        reserved == STAGING
+            ? "this batch is full: elements=" + batchSize + "; push it and reserve another"
+            : "this batch is not open: it was pushed or closed; reserve another");
+  }
+
+  private RuntimeException refusedLength(int length) {
+    if (reserved < 0 && reserved != STAGING) {
+      return noPermit();
+    }
+    int room = reserved == STAGING ? slotPayload : reserved;
+    return new IllegalArgumentException(
+        "the element does not fit what was reserved: length="
+            + length
+            + ", reserved="
+            + room
+            + "; reserve as much as the element can need");
+  }
+}

@@ -1,0 +1,131 @@
+package io.pushpop.queue;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * Every field of the region that the two ends share, in one table. Offsets and sizes are bytes from
+ * the start of the region; everything is in the byte order of the machine.
+ *
+ * <pre>
+ * field        offset          size  writer  reader        ordering
+ * head         0               8     Push    Pop           HEAD: release store, acquire load
+ * (padding)    8               120
+ * tail         128             8     Pop     Push          TAIL: release store, acquire load
+ * (padding)    136             120
+ * (owner)      256             3840  -       -             left to the owner of the region
+ * slots        4096            slots * slotSize
+ *
+ * in a slot:
+ * stamp        0               4     Push    Pop           STAMP: release store, acquire load
+ * length       4               4     Push    Pop           plain, published by HEAD or STAMP
+ * payload      8               ..    Push    Pop           plain, published by HEAD or STAMP
+ * </pre>
+ *
+ * <p>{@code head} is the position of the next slot to push, {@code tail} that of the next slot to
+ * pop; {@code 0 <= head - tail <= slots - 1} at every moment, as signed difference. Each stands
+ * alone on two cache lines, because the adjacent-line prefetcher of x86-64 moves lines in pairs.
+ *
+ * <p>{@code stamp} is the low 32 bits of (position + 1) of the element that starts in the slot.
+ * {@code length} is 0 or more for an element, or {@link #SKIP} for a marker that fills the rest of
+ * a lap in which the element behind it did not fit. An element longer than a slot runs on through
+ * the words of the slots that follow.
+ */
+public final class RingLayout {
+  /** Position of the next slot to push. */
+  public static final int HEAD_OFFSET = 0;
+
+  /** Position of the next slot to pop. */
+  public static final int TAIL_OFFSET = 128;
+
+  /** First byte that the ring leaves to the owner of the region. */
+  public static final int OWNER_OFFSET = 256;
+
+  /** First slot: a page of its own boundary, so that slots of 4 KiB do not straddle pages. */
+  public static final int SLOTS_OFFSET = 4096;
+
+  /** Within a slot: the stamp. */
+  public static final int STAMP_OFFSET = 0;
+
+  /** Within a slot: the length. */
+  public static final int LENGTH_OFFSET = 4;
+
+  /** Bytes of stamp and length, before the payload. */
+  public static final int WORD_LENGTH = 8;
+
+  /** The length of a marker that fills the rest of a lap. */
+  public static final int SKIP = -1;
+
+  private RingLayout() {}
+
+  /**
+   * The stamp of an element that starts at a position.
+   *
+   * @param position of the element
+   * @return the low 32 bits of position + 1
+   */
+  public static int stamp(long position) {
+    return (int) position + 1;
+  }
+
+  /** Slots that an element takes, its word included. */
+  static int slotsOf(int length, int slotShift) {
+    // As a long, since the word may carry the longest length over 2^31.
+    return (int) ((long) length + WORD_LENGTH + (1L << slotShift) - 1 >>> slotShift);
+  }
+
+  /**
+   * Slots from a position to the next element.
+   *
+   * @throws CorruptQueueException if the length is neither that of an element that lies within one
+   *     lap, nor a skip marker
+   */
+  static int slotsTaken(int length, long position, int slots, int slotShift, int maxLength) {
+    int toEndOfLap = slots - ((int) position & slots - 1);
+    if (length == SKIP) {
+      return toEndOfLap;
+    }
+    int taken = length < 0 || length > maxLength ? slots : slotsOf(length, slotShift);
+    if (taken > toEndOfLap || taken == slots) {
+      throw new CorruptQueueException(
+          "length",
+          position,
+          "-1, or 0 to "
+              + maxLength
+              + " with at most "
+              + toEndOfLap
+              + " slots to the end of the lap",
+          "" + length);
+    }
+    return taken;
+  }
+
+  /** Refuses counters that no correct peer writes. */
+  static void checkCounters(long head, long tail, int slots) {
+    long depth = head - tail;
+    if (head < 0 || tail < 0 || depth < 0 || depth >= slots) {
+      throw new CorruptQueueException(
+          "head and tail",
+          tail,
+          "0 <= head - tail <= " + (slots - 1),
+          "head=" + head + " tail=" + tail);
+    }
+  }
+
+  /** Refuses memory that cannot hold a ring of this geometry. */
+  static void checkRegion(AtomicBuffer region, Geometry geometry) {
+    if (region.byteArray() != null) {
+      throw new IllegalArgumentException(
+          "the region must lie outside the heap; wrap a direct or mapped ByteBuffer");
+    }
+    if (region.capacity() != geometry.regionLength()) {
+      throw new IllegalArgumentException(
+          "the region does not have the length of the geometry: expected="
+              + geometry.regionLength()
+              + ", found="
+              + region.capacity()
+              + ", "
+              + geometry);
+    }
+    region.verifyAlignment();
+  }
+}

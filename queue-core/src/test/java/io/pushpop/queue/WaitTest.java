@@ -1,0 +1,175 @@
+package io.pushpop.queue;
+
+import static io.pushpop.queue.Elements.element;
+import static io.pushpop.queue.Elements.push;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.IdleStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Waiting, with an idle strategy that does what a test wants to happen in the middle of a wait. */
+@Timeout(30)
+class WaitTest {
+  private final TestRegion region = new TestRegion(Geometry.of(8, 32));
+  private final ElementHandler ignore = (buffer, offset, length) -> {};
+  private final Pop pop = region.pop();
+
+  @Test
+  void popWaitsUntilAnElementComes() throws InterruptedException {
+    Push push = region.push();
+    Pop waiting = waitingPop(() -> push(push, element(0, 3)));
+    waiting.pop((buffer, offset, length) -> assertEquals(3, length));
+    assertEquals(1, waiting.position());
+  }
+
+  @Test
+  void reserveWaitsUntilThereIsRoom() throws InterruptedException {
+    Push push = fullPush(() -> pop.tryPop(ignore));
+    push.reserve().push(0);
+    assertEquals(8, push.position());
+    push.reserve(24).push(0);
+    assertEquals(9, push.position());
+    push.reserve(120).push(100);
+    assertTrue(push.position() > 9);
+  }
+
+  @Test
+  void aWaitThatTimesOutChangesNothing() throws InterruptedException {
+    int[] idles = new int[1];
+    Push push = fullPush(() -> idles[0]++);
+    byte[] before = region.copy();
+    assertNull(push.reserve(2, TimeUnit.MILLISECONDS));
+    assertNull(push.reserve(100, 2, TimeUnit.MILLISECONDS));
+    assertTrue(idles[0] > 0);
+    org.junit.jupiter.api.Assertions.assertArrayEquals(before, region.copy());
+    assertEquals(7, push.position());
+    pop.drain(ignore, 7);
+    assertFalse(pop.pop(ignore, 2, TimeUnit.MILLISECONDS));
+    assertEquals(7, pop.position());
+  }
+
+  @Test
+  void aTimeOutOfNothingLooksOnceAndDoesNotIdle() throws InterruptedException {
+    Push push = fullPush(() -> assertTrue(false, "does not idle"));
+    assertNull(push.reserve(0, TimeUnit.SECONDS));
+    assertNull(push.reserve(-5, TimeUnit.SECONDS));
+    pop.tryPop(ignore);
+    assertNotNull(push.reserve(0, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aTimeOutOfForEverDoesNotOverflow() throws InterruptedException {
+    Push push = fullPush(() -> pop.tryPop(ignore));
+    assertNotNull(push.reserve(Long.MAX_VALUE, TimeUnit.DAYS));
+  }
+
+  @Test
+  void anInterruptedWaitChangesNothingAndClearsTheFlag() {
+    Push push = fullPush(() -> Thread.currentThread().interrupt());
+    assertEquals(
+        "interrupted while waiting in reserve; nothing is lost",
+        assertThrows(InterruptedException.class, push::reserve).getMessage());
+    assertFalse(Thread.currentThread().isInterrupted());
+    assertEquals(7, region.head());
+    pop.drain(ignore, 7);
+    Pop waiting = waitingPop(() -> Thread.currentThread().interrupt());
+    assertEquals(
+        "interrupted while waiting in pop; nothing is lost",
+        assertThrows(InterruptedException.class, () -> waiting.pop(ignore)).getMessage());
+    assertEquals(7, region.tail());
+  }
+
+  @Test
+  void whoNeedNotWaitIsNotInterrupted() throws InterruptedException {
+    Push push = region.push();
+    Thread.currentThread().interrupt();
+    push.reserve().push(0);
+    pop.pop(ignore);
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void aTimedPopFindsWhatItsProducerCouldNotStampAnyMore() throws InterruptedException {
+    Push push = region.push();
+    push(push, element(0, 0));
+    region.memory.putInt(region.slotOffset(0), 0);
+    region.memory.putLong(RingLayout.HEAD_OFFSET, 0);
+    Pop late = region.pop();
+    region.memory.putLong(RingLayout.HEAD_OFFSET, 1);
+    assertTrue(late.pop(ignore, 0, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void anUntimedPopFindsWhatItsProducerCouldNotStampAnyMore() throws InterruptedException {
+    Push push = region.push();
+    push(push, element(0, 0));
+    region.memory.putInt(region.slotOffset(0), 0);
+    region.memory.putLong(RingLayout.HEAD_OFFSET, 0);
+    int[] idles = new int[1];
+    Pop waiting =
+        waitingPop(
+            () -> {
+              idles[0]++;
+              LockSupport.parkNanos(100_000);
+            });
+    region.memory.putLong(RingLayout.HEAD_OFFSET, 1);
+    waiting.pop(ignore);
+    assertTrue(idles[0] < Pop.LOOKS_PER_HEAD / 8, "head is read every millisecond of a wait");
+  }
+
+  private Push fullPush(Runnable whenIdle) {
+    Push push =
+        Push.attach(
+            region.memory,
+            region.geometry,
+            EndOptions.defaults().waitingWith(strategy(whenIdle)),
+            new SilentAttachment());
+    for (int i = 0; i < 7; i++) {
+      push(push, element(i, 0));
+    }
+    return push;
+  }
+
+  private Pop waitingPop(Runnable whenIdle) {
+    return Pop.attach(
+        region.memory,
+        region.geometry,
+        EndOptions.defaults().waitingWith(strategy(whenIdle)),
+        new SilentAttachment());
+  }
+
+  private static IdleStrategy strategy(Runnable whenIdle) {
+    return new IdleStrategy() {
+      @Override
+      public void idle(int workCount) {
+        whenIdle.run();
+      }
+
+      @Override
+      public void idle() {
+        whenIdle.run();
+      }
+
+      @Override
+      public void reset() {}
+    };
+  }
+
+  private static final class SilentAttachment implements Attachment {
+    @Override
+    public PeerState peer() {
+      return new PeerState(PeerState.State.ABSENT, 0);
+    }
+
+    @Override
+    public void closed() {}
+  }
+}
