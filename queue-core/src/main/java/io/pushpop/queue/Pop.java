@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -71,7 +70,7 @@ public final class Pop implements AutoCloseable {
   private final int slotPayload;
   private final int maxLength;
   private final Attachment attachment;
-  private final IdleStrategy idleStrategy;
+  private final Wait wait;
   private final ThreadCheck threadCheck = new ThreadCheck(End.POP);
   private final Element element;
   private final UnsafeBuffer window = new UnsafeBuffer();
@@ -110,7 +109,7 @@ public final class Pop implements AutoCloseable {
     this.slotPayload = geometry.slotPayload();
     this.maxLength = geometry.maxLength();
     this.attachment = attachment;
-    this.idleStrategy = options.idleStrategy();
+    this.wait = new Wait(options.idleStrategy());
     this.element = new Element(this);
     this.position = Memory.getLongAcquire(tailAddress);
     this.available = position;
@@ -276,7 +275,7 @@ public final class Pop implements AutoCloseable {
     if (tryPop(handler)) {
       return true;
     }
-    Wait wait = new Wait(idleStrategy, unit.toNanos(timeout));
+    wait.start(unit.toNanos(timeout));
     while (wait.goOn("pop")) {
       if (wait.anotherMillisecond()) {
         readHead();
@@ -354,6 +353,9 @@ public final class Pop implements AutoCloseable {
    */
   public boolean isDrained() {
     requireOpen();
+    if (available - position > 0) {
+      return false;
+    }
     // In this order: an element pushed before the peer detached is seen by the look after it.
     return attachment.peer().state() == PeerState.State.DETACHED && !readHead();
   }

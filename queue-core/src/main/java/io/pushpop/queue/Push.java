@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -50,7 +49,7 @@ public final class Push implements AutoCloseable {
   private final int slotPayload;
   private final int maxLength;
   private final Attachment attachment;
-  private final IdleStrategy idleStrategy;
+  private final Wait wait;
   private final ThreadCheck threadCheck = new ThreadCheck(End.PUSH);
   private final Permit permit;
   private final Batch batch;
@@ -85,7 +84,7 @@ public final class Push implements AutoCloseable {
     this.slotPayload = geometry.slotPayload();
     this.maxLength = geometry.maxLength();
     this.attachment = attachment;
-    this.idleStrategy = options.idleStrategy();
+    this.wait = new Wait(options.idleStrategy());
     this.permit = new Permit(this);
     this.batch = new Batch(this);
     this.position = Memory.getLongAcquire(headAddress);
@@ -246,7 +245,7 @@ public final class Push implements AutoCloseable {
     if (granted != null) {
       return granted;
     }
-    Wait wait = new Wait(idleStrategy, unit.toNanos(timeout));
+    wait.start(unit.toNanos(timeout));
     while (wait.goOn("reserve")) {
       granted = tryReserve(length);
       if (granted != null) {

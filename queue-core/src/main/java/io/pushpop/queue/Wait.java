@@ -3,19 +3,25 @@ package io.pushpop.queue;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * One wait, from the first failed look on: idles between looks, and ends by time or interruption.
+ * The waits of one end, one at a time: idles between looks, and ends by time or interruption.
+ * Reused, so that waiting allocates nothing.
  */
 final class Wait {
   private final IdleStrategy idleStrategy;
-  private final long timeoutNanos;
-  private final long startNanos;
+  private long timeoutNanos;
+  private long startNanos;
   private long waitedNanos;
   private long milliseconds;
 
-  Wait(IdleStrategy idleStrategy, long timeoutNanos) {
+  Wait(IdleStrategy idleStrategy) {
     this.idleStrategy = idleStrategy;
+  }
+
+  /** Starts a wait, after a first look that failed. */
+  void start(long timeoutNanos) {
     this.timeoutNanos = timeoutNanos;
     this.startNanos = System.nanoTime();
+    this.milliseconds = 0;
     idleStrategy.reset();
   }
 

@@ -81,6 +81,18 @@ class AllocationTest {
         });
   }
 
+  @Test
+  void waitsThatTimeOutAllocateNothing() {
+    assertAllocatesNothing(
+        () -> {
+          try {
+            pop.pop(handler, 1, TimeUnit.NANOSECONDS);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   private void assertAllocatesNothing(Runnable operation) {
     for (int i = 0; i < OPERATIONS; i++) {
       operation.run();

@@ -1,0 +1,90 @@
+package io.pushpop.ipc;
+
+import io.pushpop.queue.End;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Open-file-description locks on bytes of the ring file itself, one descriptor per held end and one
+ * for asking. A lock belongs to its descriptor: it excludes other descriptors of the same process
+ * too, goes when the process dies, and does not care who else opens and closes the file. Asking
+ * takes nothing.
+ */
+final class DescriptionLocks implements EndLocks {
+  private final Path path;
+  private final Object fileKey;
+  private final int asking;
+
+  private DescriptionLocks(Path path, Object fileKey, int asking) {
+    this.path = path;
+    this.fileKey = fileKey;
+    this.asking = asking;
+  }
+
+  /**
+   * Locks on a file.
+   *
+   * @param path absolute path
+   * @param fileKey the file that it must lead to, now and whenever an end is taken
+   * @throws LocksUnavailableException if this process or this file cannot have such locks
+   * @throws IOException if the path leads to another file
+   */
+  static DescriptionLocks open(Path path, Object fileKey) throws IOException {
+    if (Linux.missing() != null) {
+      throw new LocksUnavailableException(Linux.missing());
+    }
+    int descriptor = Linux.openDescriptor("open", path, fileKey);
+    boolean usable = false;
+    try {
+      Linux.isLocked(descriptor, FileLayout.heldLockOffset(End.PUSH));
+      usable = true;
+    } finally {
+      if (!usable) {
+        Linux.closeDescriptor(descriptor);
+      }
+    }
+    return new DescriptionLocks(path, fileKey, descriptor);
+  }
+
+  @Override
+  public EndLock tryTake(End end) throws IOException {
+    // A lock on another file of that name would exclude nobody who uses this one.
+    int descriptor = Linux.openDescriptor("take the " + end + " end of", path, fileKey);
+    boolean taken = false;
+    try {
+      taken = Linux.tryLock(descriptor, FileLayout.heldLockOffset(end));
+    } finally {
+      if (!taken) {
+        Linux.closeDescriptor(descriptor);
+      }
+    }
+    return taken ? new Held(descriptor, end) : null;
+  }
+
+  @Override
+  public boolean isHeld(End end) throws IOException {
+    return Linux.isLocked(asking, FileLayout.heldLockOffset(end));
+  }
+
+  @Override
+  public boolean isNamed(End end) throws IOException {
+    return Linux.isLocked(asking, FileLayout.namedLockOffset(end));
+  }
+
+  @Override
+  public void close() {
+    Linux.closeDescriptor(asking);
+  }
+
+  private record Held(int descriptor, End end) implements EndLock {
+    @Override
+    public void name() throws IOException {
+      Linux.tryLock(descriptor, FileLayout.namedLockOffset(end));
+    }
+
+    @Override
+    public void release() {
+      Linux.closeDescriptor(descriptor);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.pushpop.ipc;
+
+import io.pushpop.queue.End;
+import io.pushpop.queue.Geometry;
+import io.pushpop.queue.RingLayout;
+
+/**
+ * Every field of the file, in one table. Offsets and sizes are bytes from the start of the file;
+ * everything is in the byte order of the machine, except the version, which is little-endian
+ * everywhere so that it can be read before the byte order is known.
+ *
+ * <pre>
+ * field              offset  size  writer   reader   ordering
+ * magic              0       8     creator  opener   before the file has its name
+ * version            8       4     creator  opener   before the file has its name
+ * byte order         12      4     creator  opener   before the file has its name
+ * slots              16      4     creator  opener   before the file has its name
+ * slotSize           20      4     creator  opener   before the file has its name
+ * file length        24      8     creator  opener   before the file has its name
+ * lock kind          32      4     creator  opener   before the file has its name
+ * (reserved)         36      28    -        opener   zero
+ * schema tag         64      64    -        opener   reserved: zero in version 1
+ * (reserved)         128     3960  -        opener   zero
+ * checksum           4088    4     creator  opener   before the file has its name
+ * ready              4092    4     creator  opener   the last byte written to the file
+ * head               4096    8     Push     Pop      HEAD: release store, acquire load
+ * (padding)          4104    120   -        -        zero
+ * tail               4224    8     Pop      Push     TAIL: release store, acquire load
+ * (padding)          4232    120   -        -        zero
+ * push state         4352    8     Push     anybody  END-STATE: release store, acquire load
+ * push pid           4360    8     Push     anybody  plain, published by END-STATE
+ * push start time    4368    8     Push     anybody  plain, published by END-STATE
+ * (padding)          4376    96    -        -        zero
+ * push held lock     4472    1     -        -        locked, never read or written
+ * push named lock    4473    1     -        -        locked, never read or written
+ * (padding)          4474    6     -        -        zero
+ * pop state          4480    8     Pop      anybody  END-STATE: release store, acquire load
+ * pop pid            4488    8     Pop      anybody  plain, published by END-STATE
+ * pop start time     4496    8     Pop      anybody  plain, published by END-STATE
+ * (padding)          4504    96    -        -        zero
+ * pop held lock      4600    1     -        -        locked, never read or written
+ * pop named lock     4601    1     -        -        locked, never read or written
+ * (padding)          4602    6     -        -        zero
+ * push futex word    4608    128   -        -        reserved: zero in version 1
+ * push futex flag    4736    128   -        -        reserved: zero in version 1
+ * pop futex word     4864    128   -        -        reserved: zero in version 1
+ * pop futex flag     4992    128   -        -        reserved: zero in version 1
+ * push loss counters 5120    128   -        -        reserved: zero in version 1
+ * pop loss counters  5248    128   -        -        reserved: zero in version 1
+ * push user word     5376    128   -        -        reserved: zero in version 1
+ * pop user word      5504    128   -        -        reserved: zero in version 1
+ * (reserved)         5632    2560  -        -        zero
+ * slots              8192    ..    Push     Pop      see RingLayout
+ * </pre>
+ *
+ * <p>A state is {@code generation * 4 + what}, in one word so that nobody sees the generation of
+ * one taker with the state of another: 0 never taken (then the generation is 0 too), 1 attached, 2
+ * detached. The generation counts takers from 1. The start time is when the end was taken, in
+ * milliseconds since 1970-01-01T00:00:00Z.
+ *
+ * <p>Whatever an end writes stands alone on 128 bytes, because the adjacent-line prefetcher of
+ * x86-64 moves lines in pairs.
+ */
+final class FileLayout {
+  /** First bytes of every version: "PUSHPOP" and a zero byte. */
+  static final int MAGIC_OFFSET = 0;
+
+  static final int MAGIC_LENGTH = 8;
+
+  /** Format version, little-endian on every machine. */
+  static final int VERSION_OFFSET = MAGIC_OFFSET + MAGIC_LENGTH;
+
+  /** {@link #BYTE_ORDER_MARK} as the creator's machine stores an int. */
+  static final int BYTE_ORDER_OFFSET = VERSION_OFFSET + Integer.BYTES;
+
+  static final int SLOTS_OFFSET = BYTE_ORDER_OFFSET + Integer.BYTES;
+
+  static final int SLOT_SIZE_OFFSET = SLOTS_OFFSET + Integer.BYTES;
+
+  /** Length of the whole file in bytes. */
+  static final int FILE_LENGTH_OFFSET = SLOT_SIZE_OFFSET + Integer.BYTES;
+
+  /** How the ends are locked: the number of a {@link LockKind}. */
+  static final int LOCK_KIND_OFFSET = FILE_LENGTH_OFFSET + Long.BYTES;
+
+  /** Room for a tag that names what the elements mean. */
+  static final int SCHEMA_TAG_OFFSET = 64;
+
+  static final int SCHEMA_TAG_LENGTH = 64;
+
+  /** Length of the header page. */
+  static final int HEADER_LENGTH = 4096;
+
+  /** CRC32C of all header bytes before it. */
+  static final int CHECKSUM_OFFSET = HEADER_LENGTH - 2 * Integer.BYTES;
+
+  /** {@link #READY} once everything else has been written. */
+  static final int READY_OFFSET = HEADER_LENGTH - Integer.BYTES;
+
+  /** The ring's region: it starts with {@link RingLayout}'s control fields. */
+  static final int REGION_OFFSET = HEADER_LENGTH;
+
+  static final int HEAD_OFFSET = REGION_OFFSET + RingLayout.HEAD_OFFSET;
+
+  static final int TAIL_OFFSET = REGION_OFFSET + RingLayout.TAIL_OFFSET;
+
+  /** Two cache lines: what one writer has to itself. */
+  static final int ALONE = 128;
+
+  /** Within the record of an end: generation and what the end is doing. */
+  static final int STATE_OFFSET = 0;
+
+  /** Within the record of an end: the taker's process id, in the taker's pid namespace. */
+  static final int PID_OFFSET = STATE_OFFSET + Long.BYTES;
+
+  /** Within the record of an end: when it was taken. */
+  static final int START_TIME_OFFSET = PID_OFFSET + Long.BYTES;
+
+  /** Within the record of an end: the byte that its taker keeps locked. */
+  static final int HELD_LOCK_OFFSET = 120;
+
+  /** Within the record of an end: the byte locked while the record names its taker. */
+  static final int NAMED_LOCK_OFFSET = HELD_LOCK_OFFSET + 1;
+
+  static final int PUSH_RECORD_OFFSET = REGION_OFFSET + RingLayout.OWNER_OFFSET;
+
+  static final int POP_RECORD_OFFSET = PUSH_RECORD_OFFSET + ALONE;
+
+  /** What Push sleeps on; for later work, as all that follows up to the slots. */
+  static final int PUSH_FUTEX_WORD_OFFSET = POP_RECORD_OFFSET + ALONE;
+
+  static final int PUSH_FUTEX_FLAG_OFFSET = PUSH_FUTEX_WORD_OFFSET + ALONE;
+
+  static final int POP_FUTEX_WORD_OFFSET = PUSH_FUTEX_FLAG_OFFSET + ALONE;
+
+  static final int POP_FUTEX_FLAG_OFFSET = POP_FUTEX_WORD_OFFSET + ALONE;
+
+  static final int PUSH_LOSS_COUNTERS_OFFSET = POP_FUTEX_FLAG_OFFSET + ALONE;
+
+  static final int POP_LOSS_COUNTERS_OFFSET = PUSH_LOSS_COUNTERS_OFFSET + ALONE;
+
+  static final int PUSH_USER_WORD_OFFSET = POP_LOSS_COUNTERS_OFFSET + ALONE;
+
+  static final int POP_USER_WORD_OFFSET = PUSH_USER_WORD_OFFSET + ALONE;
+
+  static final int CONTROL_RESERVED_OFFSET = POP_USER_WORD_OFFSET + ALONE;
+
+  static final int FIRST_SLOT_OFFSET = REGION_OFFSET + RingLayout.SLOTS_OFFSET;
+
+  /** Format version that this code reads and writes. */
+  static final int VERSION = 1;
+
+  /** Reads as 0x04030201 on a machine of the other byte order. */
+  static final int BYTE_ORDER_MARK = 0x01020304;
+
+  /** "REDY" in ASCII: unlike 0 or 1 it does not come about by accident. */
+  static final int READY = 0x52454459;
+
+  /** Granule in which every page of the file is touched; the smallest page size there is. */
+  static final int PAGE_LENGTH = 4096;
+
+  private FileLayout() {}
+
+  /** "PUSHPOP" and a zero byte. */
+  static byte[] magic() {
+    return new byte[] {'P', 'U', 'S', 'H', 'P', 'O', 'P', 0};
+  }
+
+  /** Length of the file of a ring, in bytes, below 2 GiB. */
+  static int fileLength(Geometry geometry) {
+    return REGION_OFFSET + geometry.regionLength();
+  }
+
+  /** Start of the record of an end. */
+  static int recordOffset(End end) {
+    return end == End.PUSH ? PUSH_RECORD_OFFSET : POP_RECORD_OFFSET;
+  }
+
+  /** The byte that the taker of an end keeps locked. */
+  static int heldLockOffset(End end) {
+    return recordOffset(end) + HELD_LOCK_OFFSET;
+  }
+
+  /** The byte locked while the record of an end names its taker. */
+  static int namedLockOffset(End end) {
+    return recordOffset(end) + NAMED_LOCK_OFFSET;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The ring in a memory-mapped file, between processes.
+ *
+ * <p>Start with {@link io.pushpop.ipc.QueueFile} (what users see), then {@code FileLayout} (the
+ * file, byte by byte), {@code RingFile} (the mapping and what keeps it alive) and {@code HeldEnd}
+ * (how an end is taken and given back).
+ *
+ * <p>Here live files, mappings, locks, process ids and wall clocks. The ring itself is {@code
+ * io.pushpop.queue}; nothing here reads or writes a slot. Chronicle classes may be touched in
+ * {@code io.pushpop.ipc.typed} only, and JNA in {@code Linux} only.
+ */
+package io.pushpop.ipc;

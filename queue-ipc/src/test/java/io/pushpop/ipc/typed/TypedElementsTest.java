@@ -1,0 +1,358 @@
+package io.pushpop.ipc.typed;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pushpop.ipc.QueueFile;
+import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Pop;
+import io.pushpop.queue.Push;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesIn;
+import net.openhft.chronicle.bytes.BytesMarshallable;
+import net.openhft.chronicle.bytes.BytesOut;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What typed elements promise, above all against encoders and decoders that go too far. */
+final class TypedElementsTest {
+  private static final int SLOTS = 8;
+  private static final int SLOT_PAYLOAD = 56;
+
+  @TempDir Path folder;
+  private Path path;
+  private QueueFile file;
+  private Push push;
+  private Pop pop;
+
+  @BeforeEach
+  void takeEnds() throws IOException {
+    path = folder.resolve("ring");
+    file = QueueFile.create(path, Geometry.of(SLOTS, 64));
+    push = file.push();
+    pop = file.pop();
+  }
+
+  @AfterEach
+  void closeEnds() {
+    push.close();
+    pop.close();
+    file.close();
+  }
+
+  /** An element made of two functions. */
+  private record Element(Consumer<BytesOut<?>> encoder, Consumer<BytesIn<?>> decoder)
+      implements BytesMarshallable {
+    static Element encoding(Consumer<BytesOut<?>> encoder) {
+      return new Element(encoder, null);
+    }
+
+    static Element decoding(Consumer<BytesIn<?>> decoder) {
+      return new Element(null, decoder);
+    }
+
+    @Override
+    public void writeMarshallable(BytesOut<?> bytes) {
+      encoder.accept(bytes);
+    }
+
+    @Override
+    public void readMarshallable(BytesIn<?> bytes) {
+      decoder.accept(bytes);
+    }
+  }
+
+  @Test
+  void quotesGoThroughManyLapsUnchangedAndInOrder() {
+    TypedPush typedPush = new TypedPush(push);
+    TypedPop typedPop = new TypedPop(pop);
+    Quote quote = new Quote();
+    for (int i = 0; i < 1000; i++) {
+      assertTrue(typedPush.tryPush(quote.set(2 * i)));
+      assertTrue(typedPush.tryPush(quote.set(2 * i + 1)));
+      assertTrue(typedPop.tryPop(quote) && quote.isSet(2 * i));
+      assertTrue(typedPop.tryPop(quote) && quote.isSet(2 * i + 1));
+    }
+    assertFalse(typedPop.tryPop(quote));
+  }
+
+  @Test
+  void aQuoteLiesInItsSlotAsItWasEncodedAndNoLonger() {
+    new TypedPush(push).tryPush(new Quote().set(7));
+    assertTrue(
+        pop.tryPop(
+            (buffer, offset, length) -> {
+              assertEquals(Quote.LENGTH, length);
+              assertEquals(7, buffer.getLong(offset));
+              assertEquals(-7, buffer.getLong(offset + 40));
+            }));
+  }
+
+  @Test
+  void aFullQueueTakesNoMore() {
+    TypedPush typedPush = new TypedPush(push);
+    for (int i = 0; i < SLOTS - 1; i++) {
+      assertTrue(typedPush.tryPush(new Quote().set(i)));
+    }
+    assertFalse(typedPush.tryPush(new Quote().set(0)));
+  }
+
+  @Test
+  void emptyElementsAndElementsThatFillTheirSlotFit() {
+    TypedPush typedPush = new TypedPush(push);
+    TypedPop typedPop = new TypedPop(pop);
+    assertTrue(typedPush.tryPush(Element.encoding(bytes -> {})));
+    assertTrue(typedPush.tryPush(Element.encoding(bytes -> bytes.write(new byte[SLOT_PAYLOAD]))));
+    assertTrue(typedPop.tryPop(Element.decoding(bytes -> assertEquals(0, bytes.readRemaining()))));
+    assertTrue(
+        typedPop.tryPop(
+            Element.decoding(bytes -> assertEquals(SLOT_PAYLOAD, bytes.readRemaining()))));
+  }
+
+  @Test
+  void longerElementsTakeSeveralSlots() {
+    TypedPush typedPush = new TypedPush(push, 200);
+    TypedPop typedPop = new TypedPop(pop);
+    for (int lap = 0; lap < 100; lap++) {
+      String text = "x".repeat(lap % 190);
+      assertTrue(typedPush.tryPush(Element.encoding(bytes -> bytes.writeUtf8(text))));
+      assertTrue(typedPop.tryPop(Element.decoding(bytes -> assertEquals(text, bytes.readUtf8()))));
+    }
+  }
+
+  @Test
+  void waitingPushesAndPopsMeetEachOther() throws Exception {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      TypedPush typedPush = new TypedPush(push);
+      TypedPop typedPop = new TypedPop(pop);
+      int count = 10_000;
+      var pusher =
+          pool.submit(
+              () -> {
+                Quote quote = new Quote();
+                for (int i = 0; i < count; i++) {
+                  if (i % 2 == 0) {
+                    typedPush.push(quote.set(i));
+                  } else {
+                    assertTrue(typedPush.push(quote.set(i), 1, TimeUnit.MINUTES));
+                  }
+                }
+                return null;
+              });
+      Quote quote = new Quote();
+      for (int i = 0; i < count; i++) {
+        if (i % 3 == 0) {
+          typedPop.pop(quote);
+        } else {
+          assertTrue(typedPop.pop(quote, 1, TimeUnit.MINUTES));
+        }
+        assertTrue(quote.isSet(i));
+      }
+      pusher.get();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void aWaitThatTimesOutChangesNothing() throws InterruptedException {
+    TypedPush typedPush = new TypedPush(push);
+    TypedPop typedPop = new TypedPop(pop);
+    Quote quote = new Quote().set(5);
+    assertFalse(typedPop.pop(quote, 1, TimeUnit.MICROSECONDS));
+    assertTrue(quote.isSet(5));
+    while (typedPush.tryPush(quote)) {
+      assertTrue(push.position() < SLOTS);
+    }
+    assertFalse(typedPush.push(quote, 1, TimeUnit.MICROSECONDS));
+    assertEquals(SLOTS - 1, push.position());
+  }
+
+  /** Every way to write too much that Chronicle offers, on a slot between two others. */
+  @Test
+  void anElementThatOverrunsIsRefusedAndItsNeighboursAreUntouched() throws IOException {
+    Map<String, Consumer<BytesOut<?>>> encoders = new LinkedHashMap<>();
+    encoders.put("longs", bytes -> repeat(8, () -> bytes.writeLong(-1)));
+    encoders.put("ints", bytes -> repeat(15, () -> bytes.writeInt(-1)));
+    encoders.put("doubles", bytes -> repeat(8, () -> bytes.writeDouble(Double.NaN)));
+    encoders.put("bytes", bytes -> repeat(57, () -> bytes.writeByte((byte) -1)));
+    encoders.put("one long across the end", bytes -> bytes.writeSkip(52).writeLong(-1));
+    encoders.put("array", bytes -> bytes.write(new byte[57]));
+    encoders.put("text", bytes -> bytes.writeUtf8("x".repeat(57)));
+    encoders.put("8-bit text", bytes -> bytes.write8bit("x".repeat(57)));
+    encoders.put("appended text", bytes -> bytes.append("x".repeat(57)));
+    encoders.put("appended number", bytes -> repeat(4, () -> bytes.append(Long.MIN_VALUE)));
+    encoders.put("appended double", bytes -> repeat(4, () -> bytes.append(-1234567.890123456)));
+    encoders.put("stop bits", bytes -> repeat(57, () -> bytes.writeStopBit(1)));
+    encoders.put("skip", bytes -> bytes.writeSkip(57));
+    encoders.put("position", bytes -> bytes.writePosition(57));
+    encoders.put("limit", bytes -> bytes.writeLimit(64).writeSkip(57));
+    encoders.put("cleared", bytes -> bytes.clear().write(new byte[57]));
+    encoders.put("at an offset", bytes -> ((Bytes<?>) bytes).writeLong(52, -1));
+    encoders.put("behind the slot", bytes -> ((Bytes<?>) bytes).writeLong(56, -1));
+
+    TypedPush typedPush = new TypedPush(push);
+    TypedPop typedPop = new TypedPop(pop);
+    Quote quote = new Quote();
+    for (int lap = 0; lap < 2; lap++) {
+      for (Map.Entry<String, Consumer<BytesOut<?>>> encoder : encoders.entrySet()) {
+        assertTrue(typedPush.tryPush(quote.set(1)));
+        byte[] before = Files.readAllBytes(path);
+        IllegalArgumentException refusal =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> typedPush.tryPush(Element.encoding(encoder.getValue())),
+                encoder.getKey());
+        assertEquals(
+            "the element does not fit: type="
+                + Element.class.getName()
+                + ", expected=at most 56 bytes, found=more; encode less, or give TypedPush a larger"
+                + " maxLength",
+            refusal.getMessage());
+        assertUntouched(before, encoder.getKey());
+        assertTrue(typedPush.tryPush(quote.set(2)));
+        assertTrue(typedPop.tryPop(quote) && quote.isSet(1), encoder.getKey());
+        assertTrue(typedPop.tryPop(quote) && quote.isSet(2), encoder.getKey());
+        assertFalse(typedPop.tryPop(quote));
+      }
+    }
+  }
+
+  @Test
+  void anEncoderThatWritesBeforeItsSlotIsRefusedAndItsNeighboursAreUntouched() throws IOException {
+    TypedPush typedPush = new TypedPush(push);
+    byte[] before = Files.readAllBytes(path);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> typedPush.tryPush(Element.encoding(bytes -> ((Bytes<?>) bytes).writeLong(-8, -1))));
+    assertArrayEquals(before, Files.readAllBytes(path));
+  }
+
+  /** Not every failure of an encoder is an overrun. */
+  @Test
+  void anIndexErrorOfTheEncoderItselfIsPassedOn() {
+    int[] none = {};
+    assertThrows(
+        ArrayIndexOutOfBoundsException.class,
+        () -> new TypedPush(push).tryPush(Element.encoding(bytes -> bytes.writeInt(none[0]))));
+    assertFalse(pop.canPop());
+  }
+
+  @Test
+  void anElementLongerThanItsReservationIsRefusedEvenWhereTheNextSlotsAreFree() {
+    TypedPush typedPush = new TypedPush(push, 100);
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> typedPush.tryPush(Element.encoding(bytes -> bytes.write(new byte[101]))));
+    assertTrue(refusal.getMessage().contains("expected=at most 100 bytes"), refusal::getMessage);
+    assertFalse(pop.canPop());
+  }
+
+  @Test
+  void anEncoderThatThrowsPushesNothing() {
+    TypedPush typedPush = new TypedPush(push);
+    IllegalStateException thrown = new IllegalStateException("encoder");
+    assertSame(
+        thrown,
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                typedPush.tryPush(
+                    Element.encoding(
+                        bytes -> {
+                          bytes.writeLong(1);
+                          throw thrown;
+                        }))));
+    assertFalse(pop.canPop());
+    assertTrue(typedPush.tryPush(new Quote().set(1)));
+  }
+
+  @Test
+  void aDecoderThatReadsTooMuchLeavesTheElement() {
+    push.tryPush(new UnsafeBuffer(new byte[40]), 0, 40);
+    TypedPop typedPop = new TypedPop(pop);
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> typedPop.tryPop(new Quote()));
+    assertEquals(
+        "the element is too short: type="
+            + Quote.class.getName()
+            + ", expected=at least what it reads, found=40 bytes; pop it into the type that was"
+            + " pushed, or by Pop itself",
+        refusal.getMessage());
+    assertInstanceOf(BufferUnderflowException.class, refusal.getCause());
+    assertTrue(pop.tryPop((buffer, offset, length) -> assertEquals(40, length)));
+  }
+
+  @Test
+  void aDecoderSeesNoFurtherThanItsElement() {
+    TypedPush typedPush = new TypedPush(push);
+    typedPush.tryPush(new Quote().set(1));
+    typedPush.tryPush(new Quote().set(2));
+    TypedPop typedPop = new TypedPop(pop);
+    assertTrue(
+        typedPop.tryPop(
+            Element.decoding(
+                bytes -> {
+                  assertEquals(Quote.LENGTH, bytes.readRemaining());
+                  bytes.readSkip(Quote.LENGTH);
+                  assertThrows(BufferUnderflowException.class, bytes::readLong);
+                  assertThrows(BufferUnderflowException.class, () -> bytes.readLimit(64));
+                })));
+  }
+
+  @Test
+  void anEndMayMoveToAnotherThread() throws Exception {
+    TypedPush typedPush = new TypedPush(push);
+    TypedPop typedPop = new TypedPop(pop);
+    typedPush.tryPush(new Quote().set(1));
+    assertTrue(typedPop.tryPop(new Quote()));
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      assertTrue(pool.submit(() -> typedPush.tryPush(new Quote().set(2))).get());
+      assertTrue(pool.submit(() -> typedPop.tryPop(new Quote())).get());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void aNegativeLengthIsRefused() {
+    assertEquals(
+        "maxLength must be 0 or more: maxLength=-1",
+        assertThrows(IllegalArgumentException.class, () -> new TypedPush(push, -1)).getMessage());
+  }
+
+  /** All but the payload of the slot that the element was refused for is as before. */
+  private void assertUntouched(byte[] before, String encoder) throws IOException {
+    byte[] after = Files.readAllBytes(path);
+    int payload = 8192 + (int) (push.position() % SLOTS) * 64 + 8;
+    System.arraycopy(before, payload, after, payload, SLOT_PAYLOAD);
+    assertArrayEquals(before, after, encoder);
+  }
+
+  private static void repeat(int times, Runnable action) {
+    for (int i = 0; i < times; i++) {
+      action.run();
+    }
+  }
+}
