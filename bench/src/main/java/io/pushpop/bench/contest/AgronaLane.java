@@ -1,0 +1,64 @@
+package io.pushpop.bench.contest;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.file.Path;
+import org.agrona.IoUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/** Agrona's ring, elements written in place through a claim and read in place. */
+final class AgronaLane implements Lane, MessageHandler {
+  private static final int TYPE = 1;
+
+  private final MappedByteBuffer mapping;
+  private final OneToOneRingBuffer ring;
+  private final Payload payload;
+  private long received;
+
+  AgronaLane(Path path, Payload payload) throws IOException {
+    this.mapping = ZeroFile.map(path, Contender.RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH);
+    this.ring = new OneToOneRingBuffer(new UnsafeBuffer(mapping));
+    this.payload = payload;
+  }
+
+  @Override
+  public boolean trySend(long sequence) {
+    int index = ring.tryClaim(TYPE, payload.length());
+    if (index < 0) {
+      return false;
+    }
+    payload.write(ring.buffer(), index, sequence);
+    ring.commit(index);
+    return true;
+  }
+
+  @Override
+  public int receive() {
+    return ring.read(this, Contender.BATCH);
+  }
+
+  @Override
+  public boolean receiveOne() {
+    return ring.read(this, 1) == 1;
+  }
+
+  @Override
+  public void onMessage(int type, MutableDirectBuffer buffer, int index, int length) {
+    payload.check(buffer, index, length, received);
+    received++;
+  }
+
+  @Override
+  public long received() {
+    return received;
+  }
+
+  @Override
+  public void close() {
+    IoUtil.unmap(mapping);
+  }
+}

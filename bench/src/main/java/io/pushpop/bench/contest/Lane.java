@@ -1,0 +1,24 @@
+package io.pushpop.bench.contest;
+
+/** One direction of a contender's connection, seen from one side. */
+interface Lane extends AutoCloseable {
+
+  /** Sends one element; false if there is no room now. */
+  boolean trySend(long sequence);
+
+  /**
+   * Receives what there is, up to the contender's usual batch, and checks it.
+   *
+   * @return how many elements
+   */
+  int receive();
+
+  /** Receives one element, if there is one, and checks it. */
+  boolean receiveOne();
+
+  /** Elements received so far. */
+  long received();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,39 @@
+package io.pushpop.bench.jvm;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command of a child JVM: the same Java, class path and flags as this one. */
+public final class ChildJvm {
+  /** Flags that the libraries need, whatever this JVM was started with. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--add-exports",
+          "java.base/jdk.internal.misc=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private ChildJvm() {}
+
+  /**
+   * The command that runs a class in a child.
+   *
+   * @param pinning words to put before it, see {@link Cores#pinning(int)}
+   * @param flags for the child's JVM, besides those that the libraries need
+   * @param main class to run
+   * @param arguments for it
+   * @return words for a {@link ProcessBuilder}
+   */
+  public static List<String> command(
+      List<String> pinning, List<String> flags, Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>(pinning);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(flags);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return command;
+  }
+}
