@@ -1,0 +1,144 @@
+package io.pushpop.queue;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What two ends do with a region after a death, and the account of it: first what was in the queue,
+ * then what is pushed now, each once, whole, in order, and nothing else.
+ */
+final class Aftermath {
+  private final TestRegion region;
+  private final Push push;
+  private final Pop pop;
+  private final Deque<byte[]> expected;
+  private final Random random;
+
+  /** Whether all that is in the queue has its stamp: not so for what the dead one pushed last. */
+  private boolean stamped;
+
+  Aftermath(TestRegion region, Push push, Pop pop, Deque<byte[]> contents, long seed) {
+    this.region = region;
+    this.push = push;
+    this.pop = pop;
+    this.expected = new ArrayDeque<>(contents);
+    this.random = new Random(seed);
+  }
+
+  /**
+   * One by one for two laps, so that the consumer waits at each slot and sees all that is there.
+   */
+  void oneByOne() {
+    for (int i = 0; i < 2 * region.geometry.slots(); i++) {
+      popWhatIsSeen();
+      pushOne(random.nextInt(region.geometry.slotPayload() + 1));
+    }
+    finish();
+  }
+
+  /** Anything, in any order. */
+  void mixed() {
+    for (int i = 0; i < 3 * region.geometry.slots(); i++) {
+      switch (random.nextInt(8)) {
+        case 0, 1 -> pushOne(random.nextInt(region.geometry.slotPayload() + 1));
+        case 2, 3 -> pushOne(random.nextInt(region.geometry.maxLength() + 1));
+        case 4 -> giveUp();
+        case 5 -> batch();
+        default -> popWhatIsSeen();
+      }
+      assertFalse(pop.canPop() && expected.isEmpty(), "canPop invents nothing");
+    }
+    finish();
+  }
+
+  /** What is in the queue is found without a producer. */
+  void finish() {
+    while (timedPop()) {
+      assertTrue(region.head() - region.tail() < region.geometry.slots());
+    }
+    assertEquals(0, expected.size(), "elements that are not found");
+    assertEquals(region.head(), region.tail());
+    assertTrue(pop.isDrained());
+    assertNull(pop.tryPeek());
+  }
+
+  private boolean timedPop() {
+    try {
+      return pop.pop(this::handle, 0, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void popWhatIsSeen() {
+    boolean popped;
+    do {
+      boolean can = pop.canPop();
+      popped = random.nextBoolean() ? pop.tryPop(this::handle) : pop.drain(this::handle, 3) > 0;
+      assertTrue(popped || !can, "canPop stays true until this end pops");
+    } while (popped);
+    assertTrue(!stamped || expected.isEmpty(), "what a living producer pushed is seen at once");
+    if (random.nextInt(4) == 0) {
+      timedPop();
+    }
+    stamped = expected.isEmpty();
+  }
+
+  private void handle(DirectBuffer buffer, int offset, int length) {
+    byte[] bytes = new byte[length];
+    buffer.getBytes(offset, bytes);
+    assertNotNull(expected.peek(), "no element that was not pushed");
+    assertArrayEquals(expected.poll(), bytes, "the next element, whole");
+  }
+
+  private void pushOne(int length) {
+    byte[] bytes = trap(length);
+    if (push.tryPush(new UnsafeBuffer(bytes), 0, length)) {
+      expected.add(bytes);
+    }
+  }
+
+  private void giveUp() {
+    int length = random.nextInt(region.geometry.maxLength() + 1);
+    try (Permit permit = push.tryReserve(length)) {
+      if (permit != null) {
+        permit.buffer().putBytes(permit.offset(), trap(length));
+      }
+    }
+  }
+
+  private void batch() {
+    try (Batch batch = push.tryReserveBatch(1 + random.nextInt(region.geometry.capacity()))) {
+      if (batch == null) {
+        return;
+      }
+      Deque<byte[]> staged = new ArrayDeque<>();
+      while (batch.remaining() > 0) {
+        byte[] bytes = trap(random.nextInt(batch.maxLength() + 1));
+        batch.buffer().putBytes(batch.offset(), bytes);
+        batch.stage(bytes.length);
+        staged.add(bytes);
+      }
+      if (random.nextBoolean()) {
+        batch.push();
+        expected.addAll(staged);
+      }
+    }
+  }
+
+  private byte[] trap(int length) {
+    Geometry geometry = region.geometry;
+    return Traps.payload(random, geometry, Traps.start(geometry, push.position(), length), length);
+  }
+}

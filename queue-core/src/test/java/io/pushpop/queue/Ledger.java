@@ -1,0 +1,91 @@
+package io.pushpop.queue;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What a recorded run has pushed and popped, told by the log alone: an element exists from the
+ * store of head on, and is gone from the store of tail on.
+ */
+final class Ledger {
+
+  /**
+   * A pushed element.
+   *
+   * @param end the position behind it
+   * @param store number of the store of head in the log
+   */
+  record Entry(long end, byte[] bytes, int store) {}
+
+  private final List<byte[]> pending = new ArrayList<>();
+  private final List<Entry> published = new ArrayList<>();
+
+  /** Index of the next element that a handler of the present pop end is to see. */
+  private int next;
+
+  /** These elements are about to be pushed by one store of head. */
+  void pushing(List<byte[]> elements) {
+    assertTrue(pending.isEmpty(), "one push at a time");
+    pending.addAll(elements);
+  }
+
+  /** The push came back, or its process died in it. */
+  void pushed(boolean died) {
+    assertTrue(died || pending.isEmpty(), "a push stores head before it returns");
+    pending.clear();
+  }
+
+  void headStored(long head, int store) {
+    assertFalse(pending.isEmpty(), "head is stored by a push, once");
+    for (int i = 0; i < pending.size(); i++) {
+      published.add(new Entry(head - (pending.size() - 1 - i), pending.get(i), store));
+    }
+    pending.clear();
+  }
+
+  void tailStored(long tail) {
+    assertTrue(next > 0, "tail is stored by a pop");
+    assertEquals(
+        published.get(next - 1).end, tail, "tail covers what a handler is done with, no more");
+  }
+
+  /** A handler sees an element. */
+  void seen(byte[] bytes) {
+    assertTrue(next < published.size(), "no element that was not pushed");
+    assertArrayEquals(published.get(next).bytes, bytes, "the next element, whole");
+  }
+
+  /** The handler is done with what it saw last, and did not throw. */
+  void handled() {
+    next++;
+  }
+
+  /** Another pop end goes on from this tail. */
+  void takenOverAt(long tail) {
+    while (next > 0 && published.get(next - 1).end > tail) {
+      next--;
+    }
+  }
+
+  boolean hasNext() {
+    return next < published.size();
+  }
+
+  /** What is in the queue if nothing is stored any more after the first so many stores. */
+  Deque<byte[]> contents(int stores, long tail) {
+    Deque<byte[]> contents = new ArrayDeque<>();
+    for (int i = published.size() - 1; i >= 0 && published.get(i).end > tail; i--) {
+      if (published.get(i).store < stores) {
+        contents.addFirst(published.get(i).bytes);
+      }
+    }
+    return contents;
+  }
+}
