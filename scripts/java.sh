@@ -6,6 +6,7 @@ root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 target="$root/bench/target"
 built="$target/scripts.built"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+front="" # a class path that comes before the project's own
 
 fail() {
   echo "$name: $1" >&2
@@ -54,6 +55,6 @@ run() {
     --add-exports java.base/jdk.internal.misc=ALL-UNNAMED \
     --enable-native-access=ALL-UNNAMED \
     ${flags[@]+"${flags[@]}"} \
-    -cp "$target/*:$target/lib/*" \
+    -cp "${front:+$front:}$target/*:$target/lib/*" \
     "$class" "$@"
 }
