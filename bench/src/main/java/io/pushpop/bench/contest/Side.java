@@ -19,6 +19,9 @@ public final class Side {
   /** Elements or looks between two looks at the clock or at the stop flag. */
   private static final int STRIDE = 2048;
 
+  /** Fewest elements of a measurement, so that the ring has wrapped even on a starved machine. */
+  private static final long FEWEST = 4L * Contender.RING_LENGTH / Long.BYTES;
+
   private static final int WARM_UP_TRIPS = 200_000;
   private static final long LONGEST_TRIP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -94,6 +97,9 @@ public final class Side {
 
   private void receive() throws IOException {
     try (Lane there = open("there", false)) {
+      while (there.receive() == 0) {
+        Thread.onSpinWait(); // the other JVM is still starting
+      }
       receiveFor(there, warmUpNanos);
       long before = there.received();
       long nanos = receiveFor(there, measuredNanos);
@@ -107,9 +113,10 @@ public final class Side {
   }
 
   private static long receiveFor(Lane lane, long nanos) {
+    long fewest = lane.received() + FEWEST;
     long start = System.nanoTime();
     long now = start;
-    while (now - start < nanos) {
+    while (now - start < nanos || lane.received() < fewest) {
       for (int i = 0; i < STRIDE; i++) {
         if (lane.receive() == 0) {
           Thread.onSpinWait();
