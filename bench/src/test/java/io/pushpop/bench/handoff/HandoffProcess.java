@@ -41,8 +41,13 @@ final class HandoffProcess implements AutoCloseable {
     this.output = process.inputReader(StandardCharsets.UTF_8);
     process
         .onExit()
-        .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .thenRun(this::close);
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(
+            late -> {
+              // By its handle: Process would close the output under the test that reads it.
+              process.toHandle().destroyForcibly();
+              return null;
+            });
   }
 
   static HandoffProcess start(String... arguments) {
