@@ -536,17 +536,19 @@ public final class Push implements AutoCloseable {
     return slotsAddress + ((at & slots - 1) << slotShift);
   }
 
+  private int payloadOffset(long at) {
+    return SLOTS_OFFSET + (((int) at & slots - 1) << slotShift) + WORD_LENGTH;
+  }
+
   private int placeOffset(long at) {
-    return DirectBuffer.SHOULD_BOUNDS_CHECK
-        ? 0
-        : SLOTS_OFFSET + (((int) at & slots - 1) << slotShift) + WORD_LENGTH;
+    return DirectBuffer.SHOULD_BOUNDS_CHECK ? 0 : payloadOffset(at);
   }
 
   private MutableDirectBuffer place(long at, int length) {
     if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
       return region;
     }
-    window.wrap(region, SLOTS_OFFSET + (((int) at & slots - 1) << slotShift) + WORD_LENGTH, length);
+    window.wrap(region, payloadOffset(at), length);
     return window;
   }
 

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.Cores;
+import io.pushpop.bench.jvm.PrivateFolder;
+import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -128,13 +128,10 @@ public final class Contest implements Callable<Integer> {
 
   private JsonNode runPair(Cores cores, boolean checked, Contender contender, Scenario scenario)
       throws IOException, InterruptedException {
-    Path shm = Path.of("/dev/shm");
-    Path folder =
-        Files.isWritable(shm)
-            ? Files.createTempDirectory(shm, "pushpop-bench")
-            : Files.createTempDirectory("pushpop-bench");
+    Path folder = PrivateFolder.create("pushpop-bench-");
     List<Process> pair = new ArrayList<>();
     try {
+      SharedPage.create(folder.resolve(Side.CONTROL));
       for (int child = 0; child < 2; child++) {
         List<String> arguments =
             List.of(
@@ -164,17 +161,8 @@ public final class Contest implements Callable<Integer> {
       for (Process process : pair) {
         process.waitFor();
       }
-      remove(folder);
+      PrivateFolder.delete(folder);
     }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 
   private void print(boolean checked, Map<Scenario, Map<Contender, List<JsonNode>>> results) {

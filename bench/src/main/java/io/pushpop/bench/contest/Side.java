@@ -2,18 +2,18 @@ package io.pushpop.bench.contest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** One JVM of a race: sends or receives, pings or pongs, and the measuring side writes a result. */
 public final class Side {
-  private static final int CONTROL_LENGTH = 4096;
+  /** Name of the page by which the measuring side stops the other. */
+  static final String CONTROL = "control";
+
   private static final int STOP_OFFSET = 0;
 
   /** Elements or looks between two looks at the clock or at the stop flag. */
@@ -54,29 +54,24 @@ public final class Side {
    */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[3]);
-    MappedByteBuffer mapping = ZeroFile.map(folder.resolve("control"), CONTROL_LENGTH);
-    try {
-      Side side =
-          new Side(
-              Contender.valueOf(args[0]),
-              Scenario.valueOf(args[1]),
-              folder,
-              TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[4])),
-              new UnsafeBuffer(mapping));
-      boolean first = args[2].equals("first");
-      if (side.scenario != Scenario.ROUND_TRIP) {
-        if (first) {
-          side.send();
-        } else {
-          side.receive();
-        }
-      } else if (first) {
-        side.ping();
+    Side side =
+        new Side(
+            Contender.valueOf(args[0]),
+            Scenario.valueOf(args[1]),
+            folder,
+            TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[4])),
+            SharedPage.open(folder.resolve(CONTROL)));
+    boolean first = args[2].equals("first");
+    if (side.scenario != Scenario.ROUND_TRIP) {
+      if (first) {
+        side.send();
       } else {
-        side.pong();
+        side.receive();
       }
-    } finally {
-      IoUtil.unmap(mapping);
+    } else if (first) {
+      side.ping();
+    } else {
+      side.pong();
     }
   }
 

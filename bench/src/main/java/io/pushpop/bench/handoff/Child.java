@@ -1,5 +1,6 @@
 package io.pushpop.bench.handoff;
 
+import io.pushpop.bench.jvm.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,7 +16,7 @@ final class Child {
   public static void main(String[] arguments) throws IOException {
     Side side = Side.valueOf(arguments[0]);
     RunFolder folder = RunFolder.of(Path.of(arguments[1]));
-    endWithParent(folder);
+    ParentWatch.haltWithParent(() -> delete(folder));
     try {
       RunPlan plan = folder.readPlan();
       folder.writeAccount(
@@ -27,31 +28,11 @@ final class Child {
     }
   }
 
-  /** The parent holds the other end of the standard input; when it dies the kernel closes it. */
-  private static void endWithParent(RunFolder folder) {
-    Thread watch =
-        new Thread(
-            () -> {
-              awaitEndOfInput();
-              try {
-                folder.delete();
-              } catch (IOException e) {
-                System.err.println(Failures.sentence(e));
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "parent watch");
-    watch.setDaemon(true);
-    watch.start();
-  }
-
-  private static void awaitEndOfInput() {
+  private static void delete(RunFolder folder) {
     try {
-      while (System.in.read() >= 0) {
-        // The parent has nothing to say.
-      }
+      folder.delete();
     } catch (IOException e) {
-      // No more to be heard of the parent, which is the end of it.
+      System.err.println(Failures.sentence(e));
     }
   }
 }

@@ -1,13 +1,9 @@
 package io.pushpop.bench.handoff;
 
+import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * How far a side is, in a file that the other side and the parent may look into, even after it was
@@ -15,8 +11,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * others once a second. Numbers that are read together may be a few messages apart.
  */
 final class Counters {
-  private static final int LENGTH = 4096;
-
   private static final int MESSAGES_OFFSET = 0;
   private static final int BYTES_OFFSET = 8;
   private static final int POSITION_OFFSET = 16;
@@ -33,15 +27,12 @@ final class Counters {
 
   /** Makes a file of counters that are 0. */
   static void create(Path path) throws IOException {
-    Files.write(path, new byte[LENGTH], StandardOpenOption.CREATE_NEW);
+    SharedPage.create(path);
   }
 
   /** Opens such a file; it stays mapped for as long as these counters can be reached. */
   static Counters open(Path path) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new Counters(new UnsafeBuffer(channel.map(MapMode.READ_WRITE, 0, LENGTH)));
-    }
+    return new Counters(SharedPage.open(path));
   }
 
   /**

@@ -1,10 +1,9 @@
 package io.pushpop.bench.handoff;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pushpop.bench.jvm.PrivateFolder;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,7 +12,6 @@ import java.util.Optional;
  * lies in memory where there is such a place, so that no run writes to a disk.
  */
 final class RunFolder {
-  private static final Path MEMORY = Path.of("/dev/shm");
   private static final String PREFIX = "pushpop-handoff-";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,9 +23,7 @@ final class RunFolder {
 
   /** Makes a folder that nobody else may enter. */
   static RunFolder create() throws IOException {
-    boolean memory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
-    Path parent = memory ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-    return new RunFolder(Files.createTempDirectory(parent, PREFIX));
+    return new RunFolder(PrivateFolder.create(PREFIX));
   }
 
   /** The folder of the run that this process was started for. */
@@ -76,14 +72,7 @@ final class RunFolder {
 
   /** Removes the folder and all in it; nothing happens if another process does so at once. */
   void delete() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    } catch (NoSuchFileException e) {
-      // Gone already, which is what was wanted.
-    }
-    Files.deleteIfExists(path);
+    PrivateFolder.delete(path);
   }
 
   private Path failure(Side side) {

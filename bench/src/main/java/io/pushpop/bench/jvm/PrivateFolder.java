@@ -1,0 +1,59 @@
+package io.pushpop.bench.jvm;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The folder in which the JVMs of one run meet: in memory, where that can be had. */
+public final class PrivateFolder {
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final int MAX_ATTEMPTS = 100;
+
+  private PrivateFolder() {}
+
+  /**
+   * Makes a folder that nobody else may enter.
+   *
+   * @param prefix of its name
+   * @return its path
+   * @throws IOException if it cannot be made
+   */
+  public static Path create(String prefix) throws IOException {
+    boolean memory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
+    Path parent = memory ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+    return Files.createTempDirectory(parent, prefix);
+  }
+
+  /**
+   * Removes a folder and the files in it. Others may do the same at the same time, or still be
+   * making a file there.
+   *
+   * @param folder that holds files alone; nothing happens if it is gone
+   * @throws IOException if it cannot be removed
+   */
+  public static void delete(Path folder) throws IOException {
+    for (int attempt = 1; Files.exists(folder); attempt++) {
+      try {
+        deleteFiles(folder);
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void deleteFiles(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody was faster.
+    }
+  }
+}
