@@ -62,10 +62,12 @@ public final class Pop implements AutoCloseable {
   private static final int CLOSED = 3;
 
   private final AtomicBuffer region;
+  private final long regionAddress;
   private final long headAddress;
   private final long tailAddress;
-  private final long slotsAddress;
   private final int slots;
+  private final int slotSize;
+  private final int regionLength;
   private final int slotShift;
   private final int slotPayload;
   private final int maxLength;
@@ -77,6 +79,9 @@ public final class Pop implements AutoCloseable {
 
   /** Position of the next slot to pop; what tail holds. */
   private long position;
+
+  /** Offset in the region of the slot at position; kept, as in Push. */
+  private int slotOffset;
 
   /** All below may be popped without a look: a copy of head, or what a stamp has shown. */
   private long available;
@@ -101,10 +106,12 @@ public final class Pop implements AutoCloseable {
   private Pop(AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
     long address = region.addressOffset();
     this.region = region;
+    this.regionAddress = address;
     this.headAddress = address + HEAD_OFFSET;
     this.tailAddress = address + TAIL_OFFSET;
-    this.slotsAddress = address + SLOTS_OFFSET;
     this.slots = geometry.slots();
+    this.slotSize = geometry.slotSize();
+    this.regionLength = geometry.regionLength();
     this.slotShift = Integer.numberOfTrailingZeros(geometry.slotSize());
     this.slotPayload = geometry.slotPayload();
     this.maxLength = geometry.maxLength();
@@ -112,6 +119,7 @@ public final class Pop implements AutoCloseable {
     this.wait = new Wait(options.idleStrategy());
     this.element = new Element(this);
     this.position = Memory.getLongAcquire(tailAddress);
+    this.slotOffset = slotOffset(position);
     this.available = position;
     readHead();
   }
@@ -175,15 +183,18 @@ public final class Pop implements AutoCloseable {
     }
     state = HANDLING;
     try {
-      int length = Memory.getInt(slotAddress(popped) + LENGTH_OFFSET);
+      int slot = slotOffset;
+      int length = Memory.getInt(regionAddress + slot + LENGTH_OFFSET);
       long next;
       // A branch that is foreseen, instead of an address computed from the length just loaded: so
       // the loads of the next slots need not wait for this one.
       if (length >= 0 && length <= slotPayload) {
-        handler.onElement(region, payloadOffset(popped), length);
+        handler.onElement(region, slot + WORD_LENGTH, length);
         next = popped + 1;
+        slotOffset = offsetAfter(slot);
       } else {
         next = handleSlots(handler, popped, length);
+        slotOffset = slotOffset(next);
       }
       position = next;
       // RELEASE TAIL: the slots are free from here on. Without it the producer could write over
@@ -219,16 +230,19 @@ public final class Pop implements AutoCloseable {
       return none(limit);
     }
     long end = available;
+    int slot = slotOffset;
     int popped = 0;
     state = HANDLING;
     try {
       while (popped < limit && end - next > 0) {
-        int length = Memory.getInt(slotAddress(next) + LENGTH_OFFSET);
+        int length = Memory.getInt(regionAddress + slot + LENGTH_OFFSET);
         if (length >= 0 && length <= slotPayload) {
-          handler.onElement(region, payloadOffset(next), length);
+          handler.onElement(region, slot + WORD_LENGTH, length);
           next++;
+          slot = offsetAfter(slot);
         } else {
           next = handleSlots(handler, next, length);
+          slot = slotOffset(next);
         }
         popped++;
       }
@@ -236,6 +250,7 @@ public final class Pop implements AutoCloseable {
       state = IDLE;
       if (next != position) {
         position = next;
+        slotOffset = slot;
         // RELEASE TAIL: as in tryPop, for all that were handled.
         Memory.putLongRelease(tailAddress, next);
       }
@@ -305,7 +320,7 @@ public final class Pop implements AutoCloseable {
       assert threadCheck.exit();
       return null;
     }
-    int length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
+    int length = Memory.getInt(regionAddress + slotOffset + LENGTH_OFFSET);
     if (length >= 0 && length <= slotPayload) {
       peekedEnd = start + 1;
     } else {
@@ -386,13 +401,13 @@ public final class Pop implements AutoCloseable {
     if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
       return region;
     }
-    window.wrap(region, payloadOffset(peekedPosition), peekedLength);
+    window.wrap(region, slotOffset(peekedPosition) + WORD_LENGTH, peekedLength);
     return window;
   }
 
   int elementOffset() {
     requirePeeked();
-    return DirectBuffer.SHOULD_BOUNDS_CHECK ? 0 : payloadOffset(peekedPosition);
+    return DirectBuffer.SHOULD_BOUNDS_CHECK ? 0 : slotOffset(peekedPosition) + WORD_LENGTH;
   }
 
   int elementLength() {
@@ -408,6 +423,7 @@ public final class Pop implements AutoCloseable {
   void popElement() {
     requirePeeked();
     position = peekedEnd;
+    slotOffset = slotOffset(peekedEnd);
     state = IDLE;
     // RELEASE TAIL: as in tryPop.
     Memory.putLongRelease(tailAddress, peekedEnd);
@@ -431,7 +447,7 @@ public final class Pop implements AutoCloseable {
     }
     // ACQUIRE STAMP, with RELEASE STAMP in Push: whoever sees the stamp change sees the element and
     // its head. Without it the handler could read bytes of the lap before.
-    if (Memory.getIntAcquire(slotAddress(next) + STAMP_OFFSET) != stamp(next)) {
+    if (Memory.getIntAcquire(regionAddress + slotOffset + STAMP_OFFSET) != stamp(next)) {
       watched = true;
       return (++looks & LOOKS_PER_HEAD - 1) == 0 && readHead();
     }
@@ -479,7 +495,7 @@ public final class Pop implements AutoCloseable {
     long start = elementAt(at, lengthThere);
     int length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
     long end = endOfElement(start, length);
-    handler.onElement(region, payloadOffset(start), length);
+    handler.onElement(region, slotOffset(start) + WORD_LENGTH, length);
     return end;
   }
 
@@ -526,11 +542,16 @@ public final class Pop implements AutoCloseable {
   }
 
   private long slotAddress(long at) {
-    return slotsAddress + ((at & slots - 1) << slotShift);
+    return regionAddress + slotOffset(at);
   }
 
-  private int payloadOffset(long at) {
-    return SLOTS_OFFSET + (((int) at & slots - 1) << slotShift) + WORD_LENGTH;
+  private int slotOffset(long at) {
+    return SLOTS_OFFSET + (((int) at & slots - 1) << slotShift);
+  }
+
+  private int offsetAfter(int slot) {
+    int next = slot + slotSize;
+    return next == regionLength ? SLOTS_OFFSET : next;
   }
 
   private void requireOpen() {
