@@ -10,6 +10,7 @@ import io.pushpop.bench.jvm.Cores;
 import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,16 +111,14 @@ public final class Contest implements Callable<Integer> {
     Map<Scenario, Map<Contender, List<JsonNode>>> results = new EnumMap<>(Scenario.class);
     for (int round = 1; round <= rounds; round++) {
       for (Scenario scenario : Scenario.values()) {
-        for (Contender contender : Contender.values()) {
-          if (contender.races(scenario)) {
-            System.err.printf(
-                "round %d of %d, bounds checks %s: %s, %s%n",
-                round, rounds, checked ? "on" : "off", scenario.title(), contender.title());
-            results
-                .computeIfAbsent(scenario, key -> new EnumMap<>(Contender.class))
-                .computeIfAbsent(contender, key -> new ArrayList<>())
-                .add(runPair(cores, checked, contender, scenario));
-          }
+        for (Contender contender : Contender.field(scenario)) {
+          System.err.printf(
+              "round %d of %d, bounds checks %s: %s, %s%n",
+              round, rounds, checked ? "on" : "off", scenario.title(), contender.title());
+          results
+              .computeIfAbsent(scenario, key -> new EnumMap<>(Contender.class))
+              .computeIfAbsent(contender, key -> new ArrayList<>())
+              .add(runPair(cores, checked, contender, scenario));
         }
       }
     }
@@ -144,6 +143,7 @@ public final class Contest implements Callable<Integer> {
         pair.add(
             new ProcessBuilder(ChildJvm.command(cores.pinning(child), flags, Side.class, arguments))
                 .inheritIO()
+                .redirectInput(Redirect.PIPE) // by which the child learns that this JVM is gone
                 .start());
       }
       for (Process process : pair) {

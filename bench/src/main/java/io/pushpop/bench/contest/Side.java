@@ -2,6 +2,8 @@ package io.pushpop.bench.contest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pushpop.bench.jvm.ParentWatch;
+import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ public final class Side {
    */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[3]);
+    ParentWatch.haltWithParent(() -> delete(folder));
     Side side =
         new Side(
             Contender.valueOf(args[0]),
@@ -189,6 +192,14 @@ public final class Side {
 
   private void stop() {
     control.putLongRelease(STOP_OFFSET, 1);
+  }
+
+  private static void delete(Path folder) {
+    try {
+      PrivateFolder.delete(folder);
+    } catch (IOException e) {
+      System.err.println("bench: cannot remove " + folder + ": " + e.getMessage());
+    }
   }
 
   private void write(ObjectNode result) throws IOException {
