@@ -1,22 +1,10 @@
 package io.pushpop.bench.contest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.Cores;
-import io.pushpop.bench.jvm.PrivateFolder;
-import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -24,15 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Runs the races and prints a table: medians of interleaved rounds. */
+/** Runs the races, prints a table of medians, and writes all that came out. */
 @Command(
     name = "bench",
     description = "Races Pushpop against other queues, in fresh pairs of pinned JVMs.",
     sortOptions = false)
 public final class Contest implements Callable<Integer> {
-  private static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
-  private static final long PATIENCE_SECONDS = 60;
-
   /** Whether Agrona checks bounds in the children. */
   enum Checks {
     on,
@@ -40,13 +25,16 @@ public final class Contest implements Callable<Integer> {
     both
   }
 
-  @Option(names = "--rounds", defaultValue = "5", description = "Rounds (default: 5).")
+  @Option(names = "--quick", description = "Only what everybody asks first: under 3 minutes.")
+  private boolean quick;
+
+  @Option(names = "--rounds", defaultValue = "0", description = "Rounds (default: 5, quick: 3).")
   private int rounds;
 
   @Option(
       names = "--millis",
-      defaultValue = "1500",
-      description = "Measured time of each race, in milliseconds (default: 1500).")
+      defaultValue = "1000",
+      description = "Measured time of each race, in milliseconds (default: ${DEFAULT-VALUE}).")
   private long millis;
 
   @Option(
@@ -56,13 +44,23 @@ public final class Contest implements Callable<Integer> {
           "Agrona's bounds checks: on (as users run it), off, or both (default: ${DEFAULT-VALUE}).")
   private Checks checks;
 
+  @Option(
+      names = "--only",
+      description = "Only scenarios whose title contains this, for instance '56 B'.")
+  private String only = "";
+
+  @Option(names = "--flag", description = "A flag for every JVM that races; may be repeated.")
+  private List<String> flags = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      defaultValue = "bench-results",
+      description =
+          "Folder for results.json, results.md and the plots (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
   @Option(names = "--help", usageHelp = true, description = "Prints this and ends.")
   private boolean help;
-
-  @Option(names = "--json", description = "Also writes all values to this file.")
-  private Path json;
-
-  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private Contest() {}
 
@@ -88,133 +86,65 @@ public final class Contest implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    List<Race> races =
+        plan().stream().filter(race -> race.scenario().title().contains(only)).toList();
+    if (races.isEmpty()) {
+      System.err.println("bench: no scenario's title contains '" + only + "'");
+      return ExitCode.USAGE;
+    }
     Cores cores = Cores.find();
-    System.out.printf("JDK %s, %s, %d rounds%n", System.getProperty("java.version"), cores, rounds);
-    ArrayNode all = mapper.createArrayNode();
-    for (boolean checked : checks == Checks.both ? new boolean[] {true, false} : only(checks)) {
-      Map<Scenario, Map<Contender, List<JsonNode>>> results = race(cores, checked);
-      print(checked, results);
-      collect(checked, results, all);
+    List<Outcome> outcomes = new ArrayList<>();
+    try (Runner runner = new Runner(cores, flags, millis)) {
+      Progress progress = new Progress(races.size());
+      for (Race race : races) {
+        progress.before(race);
+        outcomes.add(runner.run(race));
+      }
     }
-    if (json != null) {
-      mapper.writeValue(json.toFile(), all);
-    }
+    Report.of(outcomes, cores, flags).write(out);
     return ExitCode.OK;
   }
 
-  private static boolean[] only(Checks checks) {
-    return new boolean[] {checks == Checks.on};
-  }
-
-  private Map<Scenario, Map<Contender, List<JsonNode>>> race(Cores cores, boolean checked)
-      throws IOException, InterruptedException {
-    Map<Scenario, Map<Contender, List<JsonNode>>> results = new EnumMap<>(Scenario.class);
-    for (int round = 1; round <= rounds; round++) {
-      for (Scenario scenario : Scenario.values()) {
-        for (Contender contender : Contender.field(scenario)) {
-          System.err.printf(
-              "round %d of %d, bounds checks %s: %s, %s%n",
-              round, rounds, checked ? "on" : "off", scenario.title(), contender.title());
-          results
-              .computeIfAbsent(scenario, key -> new EnumMap<>(Contender.class))
-              .computeIfAbsent(contender, key -> new ArrayList<>())
-              .add(runPair(cores, checked, contender, scenario));
-        }
-      }
+  private List<Race> plan() {
+    List<Boolean> settings =
+        switch (checks) {
+          case on -> List.of(true);
+          case off -> List.of(false);
+          case both -> List.of(true, false);
+        };
+    if (quick) {
+      return Plan.quick(rounds > 0 ? rounds : 3, settings);
     }
-    return results;
+    return Plan.full(rounds > 0 ? rounds : 5, settings);
   }
 
-  private JsonNode runPair(Cores cores, boolean checked, Contender contender, Scenario scenario)
-      throws IOException, InterruptedException {
-    Path folder = PrivateFolder.create("pushpop-bench-");
-    List<Process> pair = new ArrayList<>();
-    try {
-      SharedPage.create(folder.resolve(Side.CONTROL));
-      for (int child = 0; child < 2; child++) {
-        List<String> arguments =
-            List.of(
-                contender.name(),
-                scenario.name(),
-                child == 0 ? "first" : "second",
-                folder.toString(),
-                Long.toString(millis));
-        List<String> flags = checked ? List.of() : List.of(NO_BOUNDS_CHECKS);
-        pair.add(
-            new ProcessBuilder(ChildJvm.command(cores.pinning(child), flags, Side.class, arguments))
-                .inheritIO()
-                .redirectInput(Redirect.PIPE) // by which the child learns that this JVM is gone
-                .start());
-      }
-      for (Process process : pair) {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-          throw new IOException(
-              contender.title()
-                  + " did not finish "
-                  + scenario.title()
-                  + "; what its JVMs said stands above");
-        }
-      }
-      return mapper.readTree(folder.resolve("result.json").toFile());
-    } finally {
-      pair.forEach(Process::destroyForcibly);
-      for (Process process : pair) {
-        process.waitFor();
-      }
-      PrivateFolder.delete(folder);
+  /** Says what runs, and how long it will still take. */
+  private static final class Progress {
+    private final int races;
+    private final long start = System.nanoTime();
+    private int done;
+
+    Progress(int races) {
+      this.races = races;
     }
-  }
 
-  private void print(boolean checked, Map<Scenario, Map<Contender, List<JsonNode>>> results) {
-    System.out.printf(
-        "%nAgrona's bounds checks %s%n%-18s %-26s %8s %8s %8s  %s%n",
-        checked ? "on" : "off", "", "", "median", "lowest", "highest", "ratio");
-    results.forEach(
-        (scenario, byContender) ->
-            byContender.forEach(
-                (contender, nodes) -> {
-                  double[] values = values(nodes);
-                  System.out.printf(
-                      "%-18s %-26s %8.1f %8.1f %8.1f  %.2f  %s%n",
-                      scenario.title(),
-                      contender.title(),
-                      median(values),
-                      values[0],
-                      values[values.length - 1],
-                      median(values) / median(values(byContender.get(reference(scenario)))),
-                      scenario.unit());
-                }));
-  }
-
-  private void collect(
-      boolean checked, Map<Scenario, Map<Contender, List<JsonNode>>> results, ArrayNode all) {
-    results.forEach(
-        (scenario, byContender) ->
-            byContender.forEach(
-                (contender, nodes) -> {
-                  ObjectNode entry = all.addObject();
-                  entry.put("scenario", scenario.title());
-                  entry.put("contender", contender.title());
-                  entry.put("unit", scenario.unit());
-                  entry.put("boundsChecks", checked);
-                  entry.put("median", median(values(nodes)));
-                  entry.putArray("rounds").addAll(nodes);
-                }));
-  }
-
-  /** What the others are compared with: the limit where there is one, else Agrona's ring. */
-  private static Contender reference(Scenario scenario) {
-    return scenario == Scenario.ROUND_TRIP ? Contender.BARE : Contender.AGRONA;
-  }
-
-  private static double[] values(List<JsonNode> nodes) {
-    double[] values = nodes.stream().mapToDouble(node -> node.get("value").asDouble()).toArray();
-    Arrays.sort(values);
-    return values;
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    void before(Race race) {
+      String left = "";
+      if (done > 0) {
+        long perRace = (System.nanoTime() - start) / done;
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(perRace * (races - done));
+        left = String.format(", %d:%02d left", seconds / 60, seconds % 60);
+      }
+      done++;
+      System.err.printf(
+          "%d of %d, round %d, bounds checks %s: %s, %s%s%n",
+          done,
+          races,
+          race.round(),
+          race.boundsChecks() ? "on" : "off",
+          race.scenario().title(),
+          race.contender().title(),
+          left);
+    }
   }
 }

@@ -1,34 +1,87 @@
 package io.pushpop.bench.contest;
 
-/** What is measured. */
-enum Scenario {
-  /** There and back again, one element at a time: nanoseconds, the median of many. */
-  ROUND_TRIP("round trip 32 B", 32, "ns p50"),
-  /** One way, as fast as it goes: million elements a second. */
-  ONE_WAY_8("one way 8 B", 8, "M/s"),
-  /** One way, as fast as it goes: million elements a second. */
-  ONE_WAY_56("one way 56 B", 56, "M/s");
+import java.util.Locale;
 
-  private final String title;
-  private final int length;
-  private final String unit;
+/**
+ * What is measured.
+ *
+ * @param kind how elements flow
+ * @param length of each element, in bytes
+ * @param ringLength bytes for elements in flight, where a contender lets one choose
+ * @param rate elements a second, in bursts of {@link #BURST}; 0 is as fast as it goes
+ * @param slower the side that burns {@link #BURNT_NANOS} an element
+ */
+record Scenario(Kind kind, int length, int ringLength, long rate, Slower slower) {
+  /** Small enough for a second-level cache. */
+  static final int RING_LENGTH = 1 << 18;
 
-  Scenario(String title, int length, String unit) {
-    this.title = title;
-    this.length = length;
-    this.unit = unit;
+  /** Elements sent back to back in a paced race, before the sender waits for its next turn. */
+  static final int BURST = 10;
+
+  /** What the slower side spends on each element besides. */
+  static final int BURNT_NANOS = 10;
+
+  /** How elements flow. */
+  enum Kind {
+    /** There and back again, one element at a time. */
+    ROUND_TRIP,
+    /** One way, as fast as it goes. */
+    ONE_WAY,
+    /** One way, at a rate: latency from the time at which an element was due. */
+    PACED
   }
 
-  String title() {
-    return title;
+  /** Which side is made slower. */
+  enum Slower {
+    NEITHER,
+    PRODUCER,
+    CONSUMER
   }
 
-  /** Bytes of each element. */
-  int length() {
-    return length;
+  static Scenario roundTrip() {
+    return new Scenario(Kind.ROUND_TRIP, 32, RING_LENGTH, 0, Slower.NEITHER);
+  }
+
+  static Scenario oneWay(int length) {
+    // At least eight elements have room, however long they are.
+    int ring = Math.max(RING_LENGTH, Integer.highestOneBit(length) * 16);
+    return new Scenario(Kind.ONE_WAY, length, ring, 0, Slower.NEITHER);
+  }
+
+  static Scenario paced(long rate) {
+    return new Scenario(Kind.PACED, 32, RING_LENGTH, rate, Slower.NEITHER);
+  }
+
+  Scenario withSlower(Slower side) {
+    return new Scenario(kind, length, ringLength, rate, side);
+  }
+
+  Scenario withRingLength(int bytes) {
+    return new Scenario(kind, length, bytes, rate, slower);
+  }
+
+  /** Whether its result is a time in nanoseconds, else a rate in million elements a second. */
+  boolean isLatency() {
+    return kind != Kind.ONE_WAY;
   }
 
   String unit() {
-    return unit;
+    return isLatency() ? "ns p50" : "M/s";
+  }
+
+  String title() {
+    String title =
+        switch (kind) {
+          case ROUND_TRIP -> "round trip " + length + " B";
+          case ONE_WAY -> String.format(Locale.ROOT, "one way %,d B", length);
+          case PACED -> String.format(Locale.ROOT, "%,d/s of %d B", rate, length);
+        };
+    if (slower != Slower.NEITHER) {
+      title += ", slower " + slower.name().toLowerCase(Locale.ROOT);
+    }
+    if (kind == Kind.ONE_WAY && length <= 56 && ringLength != RING_LENGTH) {
+      title += String.format(Locale.ROOT, ", ring of %,d KiB", ringLength / 1024);
+    }
+    return title;
   }
 }

@@ -1,117 +1,135 @@
 package io.pushpop.bench.contest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pushpop.bench.contest.Scenario.Slower;
+import io.pushpop.bench.contest.lane.Lane;
+import io.pushpop.bench.contest.lane.LaneSpec;
+import io.pushpop.bench.contest.lane.Payload;
 import io.pushpop.bench.jvm.ParentWatch;
-import io.pushpop.bench.jvm.PrivateFolder;
-import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.AtomicBuffer;
 
-/** One JVM of a race: sends or receives, pings or pongs, and the measuring side writes a result. */
+/** One side of a race: sends or receives, pings or pongs; the measuring side writes the result. */
 public final class Side {
-  /** Name of the page by which the measuring side stops the other. */
-  static final String CONTROL = "control";
-
   private static final int STOP_OFFSET = 0;
+  private static final int START_OFFSET = 128;
 
   /** Elements or looks between two looks at the clock or at the stop flag. */
   private static final int STRIDE = 2048;
 
-  /** Fewest elements of a measurement, so that the ring has wrapped even on a starved machine. */
-  private static final long FEWEST = 4L * Contender.RING_LENGTH / Long.BYTES;
+  /** How often a ring is filled in a measurement, at the least, even on a starved machine. */
+  private static final long FEWEST_LAPS = 4;
 
-  private static final int WARM_UP_TRIPS = 200_000;
-  private static final long LONGEST_TRIP_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final Contender contender;
+  private final Race race;
   private final Scenario scenario;
-  private final Path folder;
+  private final RaceFolder folder;
+  private final AtomicBuffer control;
   private final long warmUpNanos;
   private final long measuredNanos;
-  private final AtomicBuffer control;
 
-  private Side(
-      Contender contender,
-      Scenario scenario,
-      Path folder,
-      long measuredNanos,
-      AtomicBuffer control) {
-    this.contender = contender;
-    this.scenario = scenario;
+  private Side(RaceFolder folder, long measuredNanos) throws IOException {
+    this.race = folder.race();
+    this.scenario = race.scenario();
     this.folder = folder;
-    this.warmUpNanos = TimeUnit.MILLISECONDS.toNanos(800);
+    this.control = folder.control();
     this.measuredNanos = measuredNanos;
-    this.control = control;
+    this.warmUpNanos = Math.min(LONGEST_WARM_UP_NANOS, 2 * measuredNanos);
   }
 
   /**
-   * Runs one side.
+   * Runs one side, or both in a thread each.
    *
-   * @param args contender, scenario, {@code first} or {@code second}, folder, milliseconds
+   * @param args {@code first}, {@code second} or {@code both}; folder; milliseconds
    * @throws IOException if a file cannot be made or read
+   * @throws InterruptedException never
    */
-  public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[3]);
-    ParentWatch.haltWithParent(() -> delete(folder));
-    Side side =
-        new Side(
-            Contender.valueOf(args[0]),
-            Scenario.valueOf(args[1]),
-            folder,
-            TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[4])),
-            SharedPage.open(folder.resolve(CONTROL)));
-    boolean first = args[2].equals("first");
-    if (side.scenario != Scenario.ROUND_TRIP) {
-      if (first) {
-        side.send();
-      } else {
-        side.receive();
-      }
-    } else if (first) {
-      side.ping();
-    } else {
-      side.pong();
+  public static void main(String[] args) throws IOException, InterruptedException {
+    RaceFolder folder = RaceFolder.of(Path.of(args[1]));
+    ParentWatch.haltWithParent(folder::delete);
+    Side side = new Side(folder, TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[2])));
+    switch (args[0]) {
+      case "first" -> side.first();
+      case "second" -> side.second();
+      default -> side.both();
+    }
+  }
+
+  private void both() throws IOException, InterruptedException {
+    Thread first =
+        new Thread(
+            () -> {
+              try {
+                first();
+              } catch (Throwable e) {
+                e.printStackTrace();
+                Runtime.getRuntime().halt(1);
+              }
+            },
+            "first");
+    first.start();
+    second();
+    first.join();
+  }
+
+  private void first() throws IOException {
+    switch (scenario.kind()) {
+      case ROUND_TRIP -> ping();
+      case ONE_WAY -> send();
+      default -> sendPaced();
+    }
+  }
+
+  private void second() throws IOException {
+    switch (scenario.kind()) {
+      case ROUND_TRIP -> pong();
+      case ONE_WAY -> receive();
+      default -> receivePaced();
     }
   }
 
   private void send() throws IOException {
+    boolean burns = scenario.slower() == Slower.PRODUCER;
+    Burner burner = Burner.of(Scenario.BURNT_NANOS);
     try (Lane there = open("there", true)) {
       long sequence = 0;
       while (!isStopped()) {
         for (int i = 0; i < STRIDE; i++) {
           if (there.trySend(sequence)) {
             sequence++;
+            if (burns) {
+              burner.burn();
+            }
           } else {
+            there.flush();
             Thread.onSpinWait();
           }
         }
+        there.flush();
       }
     }
   }
 
   private void receive() throws IOException {
     try (Lane there = open("there", false)) {
-      while (there.receive() == 0) {
-        Thread.onSpinWait(); // the other JVM is still starting
-      }
+      awaitFirst(there);
       receiveFor(there, warmUpNanos);
       long before = there.received();
       long nanos = receiveFor(there, measuredNanos);
       long elements = there.received() - before;
       stop();
-      ObjectNode result = new ObjectMapper().createObjectNode();
-      result.put("value", elements * 1e3 / nanos);
-      result.put("elements", there.received());
-      write(result);
+      folder.writeResult(new Result(elements * 1e3 / nanos, there.received(), null));
     }
   }
 
-  private static long receiveFor(Lane lane, long nanos) {
-    long fewest = lane.received() + FEWEST;
+  private long receiveFor(Lane lane, long nanos) {
+    long fewest =
+        lane.received() + FEWEST_LAPS * scenario.ringLength() / Math.max(8, scenario.length());
     long start = System.nanoTime();
     long now = start;
     while (now - start < nanos || lane.received() < fewest) {
@@ -126,38 +144,36 @@ public final class Side {
   }
 
   private void ping() throws IOException {
-    Histogram histogram = new Histogram(LONGEST_TRIP_NANOS, 3);
+    Histogram histogram = new Histogram(LONGEST_NANOS, 3);
     try (Lane there = open("there", true);
         Lane back = open("back", false)) {
-      long sequence = 0;
-      for (int i = 0; i < WARM_UP_TRIPS; i++) {
-        trip(there, back, sequence++);
-      }
-      long end = System.nanoTime() + measuredNanos;
-      long now = System.nanoTime();
-      while (end - now > 0) {
-        for (int i = 0; i < STRIDE; i++) {
-          long start = System.nanoTime();
-          trip(there, back, sequence++);
-          now = System.nanoTime();
-          histogram.recordValue(Math.min(now - start, LONGEST_TRIP_NANOS));
-        }
-      }
+      long trips = tripsFor(warmUpNanos, there, back, 0, histogram);
+      histogram.reset();
+      trips = tripsFor(measuredNanos, there, back, trips, histogram);
       stop();
-      ObjectNode result = new ObjectMapper().createObjectNode();
-      result.put("value", histogram.getValueAtPercentile(50));
-      result.put("p99", histogram.getValueAtPercentile(99));
-      result.put("p999", histogram.getValueAtPercentile(99.9));
-      result.put("max", histogram.getMaxValue());
-      result.put("elements", sequence);
-      write(result);
+      Latency latency = Latency.of(histogram);
+      folder.writeResult(new Result(latency.p50(), trips, latency));
     }
+  }
+
+  private static long tripsFor(long nanos, Lane there, Lane back, long first, Histogram histogram) {
+    long sequence = first;
+    long now = System.nanoTime();
+    long end = now + nanos;
+    while (end - now > 0) {
+      long start = System.nanoTime();
+      trip(there, back, sequence++);
+      now = System.nanoTime();
+      histogram.recordValue(Math.min(now - start, LONGEST_NANOS));
+    }
+    return sequence;
   }
 
   private static void trip(Lane there, Lane back, long sequence) {
     while (!there.trySend(sequence)) {
       Thread.onSpinWait();
     }
+    there.flush();
     while (!back.receiveOne()) {
       Thread.onSpinWait();
     }
@@ -177,13 +193,82 @@ public final class Side {
         while (!back.trySend(sequence)) {
           Thread.onSpinWait();
         }
+        back.flush();
         sequence++;
       }
     }
   }
 
+  private void sendPaced() throws IOException {
+    try (Lane there = open("there", true)) {
+      while (control.getLongAcquire(START_OFFSET) == 0 && !isStopped()) {
+        Thread.onSpinWait(); // the other JVM is still starting
+      }
+      long start = control.getLongAcquire(START_OFFSET);
+      long sequence = 0;
+      while (!isStopped()) {
+        while (System.nanoTime() - due(start, sequence) < 0) {
+          Thread.onSpinWait();
+        }
+        for (int i = 0; i < Scenario.BURST; i++) {
+          while (!there.trySend(sequence)) {
+            if (isStopped()) {
+              return;
+            }
+            Thread.onSpinWait();
+          }
+          sequence++;
+        }
+        there.flush();
+      }
+    }
+  }
+
+  /** Latency counts from when an element was due, so that a stall counts for all it held up. */
+  private void receivePaced() throws IOException {
+    Histogram histogram = new Histogram(LONGEST_NANOS, 3);
+    try (Lane there = open("there", false)) {
+      long start = System.nanoTime();
+      control.putLongRelease(START_OFFSET, start);
+      long measureFrom = start + warmUpNanos;
+      long end = measureFrom + measuredNanos;
+      long now = start;
+      while (end - now > 0) {
+        if (there.receiveOne()) {
+          now = System.nanoTime();
+          long due = due(start, there.received() - 1);
+          if (due - measureFrom > 0) {
+            histogram.recordValue(Math.min(Math.max(0, now - due), LONGEST_NANOS));
+          }
+        } else {
+          Thread.onSpinWait();
+          now = System.nanoTime();
+        }
+      }
+      stop();
+      Latency latency = Latency.of(histogram);
+      folder.writeResult(new Result(latency.p50(), there.received(), latency));
+    }
+  }
+
+  private long due(long start, long sequence) {
+    long burst = sequence / Scenario.BURST;
+    return start + burst * Scenario.BURST * NANOS_PER_SECOND / scenario.rate();
+  }
+
+  private static void awaitFirst(Lane lane) {
+    while (lane.receive() == 0) {
+      Thread.onSpinWait(); // the other JVM is still starting
+    }
+  }
+
   private Lane open(String lane, boolean sending) throws IOException {
-    return contender.open(folder.resolve(lane), Payload.of(scenario.length()), sending);
+    Payload payload = Payload.of(scenario.length());
+    if (!sending && scenario.slower() == Slower.CONSUMER) {
+      payload = Burner.of(Scenario.BURNT_NANOS).slowing(payload);
+    }
+    LaneSpec spec = new LaneSpec(folder.lane(lane), payload, sending, scenario.ringLength());
+    return race.contender().open(spec);
   }
 
   private boolean isStopped() {
@@ -192,17 +277,5 @@ public final class Side {
 
   private void stop() {
     control.putLongRelease(STOP_OFFSET, 1);
-  }
-
-  private static void delete(Path folder) {
-    try {
-      PrivateFolder.delete(folder);
-    } catch (IOException e) {
-      System.err.println("bench: cannot remove " + folder + ": " + e.getMessage());
-    }
-  }
-
-  private void write(ObjectNode result) throws IOException {
-    new ObjectMapper().writeValue(folder.resolve("result.json").toFile(), result);
   }
 }

@@ -58,6 +58,15 @@ public final class Cores {
         : List.of();
   }
 
+  /**
+   * What to put before a command, so that its threads run on the first two cores.
+   *
+   * @return words of a command; none where children cannot be pinned
+   */
+  public List<String> pinningToBoth() {
+    return canPin() ? List.of("taskset", "-c", allowed.get(0) + "," + allowed.get(1)) : List.of();
+  }
+
   @Override
   public String toString() {
     if (canPin()) {

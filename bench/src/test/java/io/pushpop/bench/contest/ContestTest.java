@@ -6,37 +6,67 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pushpop.bench.contest.lane.Contender;
+import io.pushpop.bench.contest.lane.Payload;
+import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** That every contender carries its elements whole and in order; no figure is judged here. */
 class ContestTest {
 
   @Test
-  void everyContenderCarriesWhatItIsGiven(@TempDir Path folder) throws IOException {
-    Path json = folder.resolve("results.json");
+  void everyContenderOfTheQuickRunCarriesWhatItIsGiven(@TempDir Path folder) throws IOException {
     assertEquals(
         0,
         Contest.run(
-            "--rounds", "1", "--millis", "100", "--bounds-checks", "on", "--json", "" + json));
-    JsonNode results = new ObjectMapper().readTree(json.toFile());
-    assertEquals(7, results.size());
-    for (JsonNode result : results) {
-      assertTrue(result.get("median").asDouble() > 0, result.toString());
+            "--quick",
+            "--rounds",
+            "1",
+            "--millis",
+            "100",
+            "--bounds-checks",
+            "on",
+            "--out",
+            folder.toString()));
+    JsonNode outcomes = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    assertEquals(8, outcomes.size());
+    for (JsonNode outcome : outcomes) {
+      JsonNode result = outcome.get("result");
+      assertTrue(result.get("value").asDouble() > 0, outcome.toString());
       assertTrue(
-          result.get("rounds").get(0).get("elements").asLong() > Contender.RING_LENGTH / 64,
-          "the ring has wrapped: " + result);
+          result.get("elements").asLong() > Scenario.RING_LENGTH / 64,
+          "the ring has wrapped: " + outcome);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyContenderCarriesElementsInOrder(Contender contender)
+      throws IOException, InterruptedException {
+    List<Scenario> scenarios =
+        contender == Contender.BARE
+            ? List.of(Scenario.roundTrip())
+            : List.of(Scenario.oneWay(56), Scenario.paced(100_000));
+    for (Scenario scenario : scenarios) {
+      try (Runner runner = new Runner(Cores.find(), List.of(), 100)) {
+        Race race = new Race(contender, scenario, true, 1);
+        assertTrue(runner.run(race).result().elements() > 0, race.toString());
+      }
     }
   }
 
   @Test
   void aPayloadThatIsNotTheExpectedOneIsRefused() {
-    for (int length : new int[] {8, 32, 56}) {
+    for (int length : new int[] {8, 24, 32, 56, 120, 504, 4088}) {
       Payload payload = Payload.of(length);
-      UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+      UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
       payload.write(buffer, 0, 41);
       payload.check(buffer, 0, length, 41);
       for (int i = 0; i < length; i++) {

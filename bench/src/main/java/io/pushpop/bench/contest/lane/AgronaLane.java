@@ -1,8 +1,7 @@
-package io.pushpop.bench.contest;
+package io.pushpop.bench.contest.lane;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
-import java.nio.file.Path;
 import org.agrona.IoUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
@@ -19,10 +18,11 @@ final class AgronaLane implements Lane, MessageHandler {
   private final Payload payload;
   private long received;
 
-  AgronaLane(Path path, Payload payload) throws IOException {
-    this.mapping = ZeroFile.map(path, Contender.RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH);
+  AgronaLane(LaneSpec spec) throws IOException {
+    this.mapping =
+        ZeroFile.map(spec.path(), spec.ringLength() + RingBufferDescriptor.TRAILER_LENGTH);
     this.ring = new OneToOneRingBuffer(new UnsafeBuffer(mapping));
-    this.payload = payload;
+    this.payload = spec.payload();
   }
 
   @Override

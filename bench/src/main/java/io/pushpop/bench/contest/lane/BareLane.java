@@ -1,8 +1,7 @@
-package io.pushpop.bench.contest;
+package io.pushpop.bench.contest.lane;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
-import java.nio.file.Path;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,8 +14,8 @@ final class BareLane implements Lane {
   private final UnsafeBuffer buffer;
   private long received;
 
-  BareLane(Path path) throws IOException {
-    this.mapping = ZeroFile.map(path, LENGTH);
+  BareLane(LaneSpec spec) throws IOException {
+    this.mapping = ZeroFile.map(spec.path(), LENGTH);
     this.buffer = new UnsafeBuffer(mapping);
   }
 

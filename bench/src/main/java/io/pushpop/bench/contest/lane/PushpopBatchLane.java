@@ -1,42 +1,53 @@
-package io.pushpop.bench.contest;
+package io.pushpop.bench.contest.lane;
 
 import io.pushpop.ipc.QueueFile;
+import io.pushpop.queue.Batch;
 import io.pushpop.queue.ElementHandler;
-import io.pushpop.queue.Geometry;
-import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
-/** Pushpop, elements written in place through a permit and popped in place. */
-final class PushpopLane implements Lane, ElementHandler {
-  private static final int SLOT_SIZE = 64;
+/** Pushpop, elements of one slot staged in batches that are published by one store each. */
+final class PushpopBatchLane implements Lane, ElementHandler {
+  private static final int STAGED = 64;
 
   private final QueueFile file;
   private final Push push;
   private final Pop pop;
   private final Payload payload;
+  private Batch batch;
   private long received;
 
-  PushpopLane(Path path, Payload payload, boolean sending) throws IOException {
-    this.file =
-        QueueFile.openOrCreate(path, Geometry.of(Contender.RING_LENGTH / SLOT_SIZE, SLOT_SIZE));
-    this.payload = payload;
-    this.push = sending ? file.push() : null;
-    this.pop = sending ? null : file.pop();
+  PushpopBatchLane(LaneSpec spec) throws IOException {
+    this.file = QueueFile.openOrCreate(spec.path(), PushpopLane.geometry(spec));
+    this.payload = spec.payload();
+    this.push = spec.sending() ? file.push() : null;
+    this.pop = spec.sending() ? null : file.pop();
   }
 
   @Override
   public boolean trySend(long sequence) {
-    Permit permit = push.tryReserve(payload.length());
-    if (permit == null) {
-      return false;
+    if (batch == null) {
+      batch = push.tryReserveBatch(STAGED);
+      if (batch == null) {
+        return false;
+      }
     }
-    payload.write(permit.buffer(), permit.offset(), sequence);
-    permit.push(payload.length());
+    payload.write(batch.buffer(), batch.offset(), sequence);
+    batch.stage(payload.length());
+    if (batch.remaining() == 0) {
+      flush();
+    }
     return true;
+  }
+
+  @Override
+  public void flush() {
+    if (batch != null) {
+      batch.push();
+      batch = null;
+    }
   }
 
   @Override

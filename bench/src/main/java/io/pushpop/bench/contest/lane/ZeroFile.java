@@ -1,4 +1,4 @@
-package io.pushpop.bench.contest;
+package io.pushpop.bench.contest.lane;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
-package io.pushpop.bench.contest;
+package io.pushpop.bench.contest.lane;
 
+import java.util.Arrays;
+import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -7,7 +9,7 @@ import org.agrona.MutableDirectBuffer;
  * Writes and checks the bytes of an element, which follow from its sequence number. A class for
  * each length, so that a contender's loop around it compiles to what a user's own code would.
  */
-interface Payload {
+public interface Payload {
   /** Bytes. */
   int length();
 
@@ -25,13 +27,87 @@ interface Payload {
       case 8 -> new Eight();
       case 32 -> new ThirtyTwo();
       case 56 -> new FiftySix();
-      default -> throw new IllegalArgumentException("no payload of length=" + length);
+      default -> length <= 120 ? new Longs(length) : new Block(length);
     };
   }
 
   private static IllegalStateException wrong(long sequence, int length) {
     return new IllegalStateException(
         "element " + sequence + " arrived wrong or out of order: length=" + length);
+  }
+
+  /** Any multiple of 8 bytes. */
+  final class Longs implements Payload {
+    private final int length;
+
+    Longs(int length) {
+      if (length < Long.BYTES || length % Long.BYTES != 0) {
+        throw new IllegalArgumentException("not a multiple of 8 bytes: length=" + length);
+      }
+      this.length = length;
+    }
+
+    @Override
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public void write(MutableDirectBuffer buffer, int offset, long sequence) {
+      for (int i = 0; i < length; i += Long.BYTES) {
+        buffer.putLong(offset + i, sequence + i / Long.BYTES);
+      }
+    }
+
+    @Override
+    public void check(DirectBuffer buffer, int offset, int length, long sequence) {
+      if (length != this.length) {
+        throw wrong(sequence, length);
+      }
+      for (int i = 0; i < length; i += Long.BYTES) {
+        if (buffer.getLong(offset + i) != sequence + i / Long.BYTES) {
+          throw wrong(sequence, length);
+        }
+      }
+    }
+  }
+
+  /** Many bytes, copied in and out as a user's buffer would be. */
+  final class Block implements Payload {
+    private final byte[] template;
+    private final byte[] arrived;
+
+    Block(int length) {
+      template = new byte[length];
+      arrived = new byte[length];
+      new Random(length).nextBytes(template);
+    }
+
+    @Override
+    public int length() {
+      return template.length;
+    }
+
+    @Override
+    public void write(MutableDirectBuffer buffer, int offset, long sequence) {
+      buffer.putBytes(offset, template);
+      buffer.putLong(offset, sequence);
+      buffer.putLong(offset + template.length - Long.BYTES, sequence);
+    }
+
+    @Override
+    public void check(DirectBuffer buffer, int offset, int length, long sequence) {
+      if (length != template.length) {
+        throw wrong(sequence, length);
+      }
+      buffer.getBytes(offset, arrived);
+      int end = length - Long.BYTES;
+      if (buffer.getLong(offset) != sequence
+          || buffer.getLong(offset + end) != sequence
+          || !Arrays.equals(arrived, Long.BYTES, end, template, Long.BYTES, end)) {
+        throw wrong(sequence, length);
+      }
+    }
   }
 
   /** 8 bytes. */

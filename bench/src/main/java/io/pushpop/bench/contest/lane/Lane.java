@@ -1,10 +1,13 @@
-package io.pushpop.bench.contest;
+package io.pushpop.bench.contest.lane;
 
-/** One direction of a contender's connection, seen from one side. */
-interface Lane extends AutoCloseable {
+/** One direction of a contender's connection, seen from one side. Used by one thread. */
+public interface Lane extends AutoCloseable {
 
   /** Sends one element; false if there is no room now. */
   boolean trySend(long sequence);
+
+  /** Sends on what the lane may have held back. */
+  default void flush() {}
 
   /**
    * Receives what there is, up to the contender's usual batch, and checks it.

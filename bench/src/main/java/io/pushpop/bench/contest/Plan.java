@@ -1,0 +1,97 @@
+package io.pushpop.bench.contest;
+
+import io.pushpop.bench.contest.Scenario.Slower;
+import io.pushpop.bench.contest.lane.Contender;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which races are run, round by round, so that whatever drifts drifts for all. */
+final class Plan {
+  private static final List<Contender> RING_AND_RIVAL =
+      List.of(Contender.PUSHPOP, Contender.AGRONA);
+  private static final List<Contender> STREAMS =
+      List.of(
+          Contender.PUSHPOP,
+          Contender.PUSHPOP_SINGLE,
+          Contender.PUSHPOP_BATCH,
+          Contender.AGRONA,
+          Contender.BARE_LINES);
+
+  /**
+   * The bare flags have two faces, one a fifth faster than the other, and show either from one pair
+   * of JVMs to the next: they run twice a round.
+   */
+  private static final List<Contender> TRIPS =
+      List.of(Contender.BARE, Contender.PUSHPOP, Contender.AGRONA, Contender.BARE);
+
+  private Plan() {}
+
+  /** What everybody asks first. */
+  static List<Race> quick(int rounds, List<Boolean> checks) {
+    return rounds(
+        rounds,
+        checks,
+        (round, checked, races) -> {
+          add(races, round, checked, TRIPS, Scenario.roundTrip());
+          add(races, round, checked, RING_AND_RIVAL, Scenario.oneWay(8));
+          add(races, round, checked, RING_AND_RIVAL, Scenario.oneWay(56));
+        });
+  }
+
+  /** Every scenario; bounds checks make a difference in some, which run with both settings. */
+  static List<Race> full(int rounds, List<Boolean> checks) {
+    return rounds(
+        rounds,
+        checks,
+        (round, checked, races) -> {
+          add(races, round, checked, TRIPS, Scenario.roundTrip());
+          add(races, round, checked, STREAMS, Scenario.oneWay(8));
+          add(races, round, checked, STREAMS, Scenario.oneWay(56));
+          if (checked != checks.get(checks.size() - 1)) {
+            return;
+          }
+          for (int length : new int[] {24, 120, 504, 4088, 65_528}) {
+            List<Contender> field =
+                length <= 24
+                    ? STREAMS
+                    : List.of(Contender.PUSHPOP, Contender.AGRONA, Contender.BARE_LINES);
+            add(races, round, checked, field, Scenario.oneWay(length));
+          }
+          for (int length : new int[] {8, 56}) {
+            for (Slower slower : List.of(Slower.PRODUCER, Slower.CONSUMER)) {
+              Scenario scenario = Scenario.oneWay(length).withSlower(slower);
+              add(races, round, checked, RING_AND_RIVAL, scenario);
+            }
+          }
+          for (int slots : new int[] {64, 1024, 16_384, 65_536, 4_194_304}) {
+            Scenario scenario = Scenario.oneWay(56).withRingLength(64 * slots);
+            add(races, round, checked, List.of(Contender.PUSHPOP), scenario);
+          }
+          for (long rate : new long[] {100_000, 1_000_000, 5_000_000}) {
+            add(races, round, checked, RING_AND_RIVAL, Scenario.paced(rate));
+          }
+        });
+  }
+
+  /** Adds the races of one round with one setting of the bounds checks. */
+  private interface Round {
+    void add(int round, boolean checked, List<Race> races);
+  }
+
+  private static List<Race> rounds(int rounds, List<Boolean> checks, Round each) {
+    List<Race> races = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      for (boolean checked : checks) {
+        each.add(round, checked, races);
+      }
+    }
+    return races;
+  }
+
+  private static void add(
+      List<Race> races, int round, boolean checked, List<Contender> field, Scenario scenario) {
+    for (Contender contender : field) {
+      races.add(new Race(contender, scenario, checked, round));
+    }
+  }
+}

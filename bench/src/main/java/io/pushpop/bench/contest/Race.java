@@ -1,0 +1,13 @@
+package io.pushpop.bench.contest;
+
+import io.pushpop.bench.contest.lane.Contender;
+
+/**
+ * One contender in one scenario, once.
+ *
+ * @param contender who
+ * @param scenario what
+ * @param boundsChecks whether Agrona checks bounds in its JVMs
+ * @param round the first is 1
+ */
+record Race(Contender contender, Scenario scenario, boolean boundsChecks, int round) {}

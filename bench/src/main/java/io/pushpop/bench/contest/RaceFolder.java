@@ -1,0 +1,65 @@
+package io.pushpop.bench.contest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pushpop.bench.jvm.PrivateFolder;
+import io.pushpop.bench.jvm.SharedPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.agrona.concurrent.AtomicBuffer;
+
+/** The private folder of one race: its queues, and what parent and children tell each other. */
+final class RaceFolder {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path path;
+
+  private RaceFolder(Path path) {
+    this.path = path;
+  }
+
+  static RaceFolder create(Race race) throws IOException {
+    RaceFolder folder = new RaceFolder(PrivateFolder.create("pushpop-bench-"));
+    SharedPage.create(folder.path.resolve("control"));
+    JSON.writeValue(folder.path.resolve("race.json").toFile(), race);
+    return folder;
+  }
+
+  static RaceFolder of(Path path) {
+    return new RaceFolder(path);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Where the sides of one direction meet. */
+  Path lane(String name) {
+    return path.resolve(name);
+  }
+
+  Race race() throws IOException {
+    return JSON.readValue(path.resolve("race.json").toFile(), Race.class);
+  }
+
+  /** By which the sides of a race tell each other when to begin and to end. */
+  AtomicBuffer control() throws IOException {
+    return SharedPage.open(path.resolve("control"));
+  }
+
+  void writeResult(Result result) throws IOException {
+    JSON.writeValue(path.resolve("result.json").toFile(), result);
+  }
+
+  Result result() throws IOException {
+    return JSON.readValue(path.resolve("result.json").toFile(), Result.class);
+  }
+
+  void delete() {
+    try {
+      PrivateFolder.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
+    }
+  }
+}

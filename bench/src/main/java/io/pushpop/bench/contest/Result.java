@@ -1,0 +1,10 @@
+package io.pushpop.bench.contest;
+
+/**
+ * What a race came out as.
+ *
+ * @param value in the unit of the scenario
+ * @param elements carried and checked, warm-up included
+ * @param latency what came out besides, or null where the scenario measures a rate
+ */
+record Result(double value, long elements, Latency latency) {}
