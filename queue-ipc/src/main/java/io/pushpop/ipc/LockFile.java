@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -45,14 +46,23 @@ final class LockFile {
     this.channel = channel;
   }
 
-  /** Makes the file unless it is there. It is never deleted again. */
+  /**
+   * Makes the file unless it is there, and gives it the mode either way: it may have been left by a
+   * creator that died in between, or by a ring file of another mode. It is never deleted again.
+   */
   static void ensure(Path path, Set<PosixFilePermission> mode) throws IOException {
     try {
       Files.createFile(path, PosixFilePermissions.asFileAttribute(mode));
     } catch (FileAlreadyExistsException e) {
-      return;
+      // As good as made here.
     }
-    Files.setPosixFilePermissions(path, mode);
+    PosixFileAttributes found =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Refusals.requireRegular("create", path, found);
+    if (!found.permissions().equals(mode)) {
+      // Changed by its path: to open and close the file would drop the locks of this process.
+      Files.setPosixFilePermissions(path, mode);
+    }
   }
 
   /** The file, for one more user. It must be there: see {@link LockFiles}. */

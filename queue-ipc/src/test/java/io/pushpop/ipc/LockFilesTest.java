@@ -64,6 +64,17 @@ final class LockFilesTest {
   }
 
   @Test
+  void lockFilesThatAreThereGetTheModeOfTheNewRingFile() throws IOException {
+    FileOptions options = FileOptions.defaults().withLockFiles();
+    QueueFile.create(path, GEOMETRY, options).close();
+    Files.delete(path);
+    options = options.withMode(PosixFilePermissions.fromString("rw-rw-rw-"));
+    QueueFile.create(path, GEOMETRY, options).close();
+    assertEquals(
+        "rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(lockFile)));
+  }
+
+  @Test
   void withoutJnaACreatorTakesLockFilesAndEverybodyFollows() throws IOException {
     try (ChildJvm creator =
         ChildJvm.startUnder(List.of(), WITHOUT_JNA, Child.class, "create", path)) {
