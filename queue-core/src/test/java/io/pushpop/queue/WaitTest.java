@@ -125,13 +125,32 @@ class WaitTest {
     assertTrue(idles[0] < Pop.LOOKS_PER_HEAD / 8, "head is read every millisecond of a wait");
   }
 
+  @Test
+  void neitherAPushNorAPopNorAWaitAsksForThePeer() throws InterruptedException {
+    Push push = fullPush(() -> {});
+    assertNull(push.tryReserve());
+    assertNull(push.reserve(1, TimeUnit.MILLISECONDS));
+    Pop waiting = waitingPop(() -> {});
+    assertTrue(waiting.canPop() && waiting.tryPop(ignore));
+    assertEquals(6, waiting.drain(ignore, 7));
+    assertNull(waiting.tryPeek());
+    assertFalse(waiting.pop(ignore, 1, TimeUnit.MILLISECONDS));
+    try (Batch batch = push.tryReserveBatch(1)) {
+      batch.stage(0);
+      batch.push();
+    }
+    waiting.pop(ignore);
+    waiting.close();
+    push.close();
+  }
+
   private Push fullPush(Runnable whenIdle) {
     Push push =
         Push.attach(
             region.memory,
             region.geometry,
             EndOptions.defaults().waitingWith(strategy(whenIdle)),
-            new SilentAttachment());
+            new UnaskedAttachment());
     for (int i = 0; i < 7; i++) {
       push(push, element(i, 0));
     }
@@ -143,7 +162,7 @@ class WaitTest {
         region.memory,
         region.geometry,
         EndOptions.defaults().waitingWith(strategy(whenIdle)),
-        new SilentAttachment());
+        new UnaskedAttachment());
   }
 
   private static IdleStrategy strategy(Runnable whenIdle) {
@@ -163,10 +182,11 @@ class WaitTest {
     };
   }
 
-  private static final class SilentAttachment implements Attachment {
+  /** To ask for the peer is to ask the kernel. */
+  private static final class UnaskedAttachment implements Attachment {
     @Override
     public PeerState peer() {
-      return new PeerState(PeerState.State.ABSENT, 0);
+      throw new AssertionError("somebody asks for the peer");
     }
 
     @Override
