@@ -1,7 +1,14 @@
 package io.pushpop.bench.contest;
 
+import io.pushpop.bench.contest.machine.Commit;
+import io.pushpop.bench.contest.machine.CpuTimes;
+import io.pushpop.bench.contest.machine.Environment;
+import io.pushpop.bench.contest.machine.EnvironmentReader;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Runs the races, prints a table of medians, and writes all that came out. */
+/** Runs the races and reports what came out. */
 @Command(
     name = "bench",
     description = "Races Pushpop against other queues, in fresh pairs of pinned JVMs.",
@@ -24,6 +31,8 @@ public final class Contest implements Callable<Integer> {
     off,
     both
   }
+
+  private static final Path ROOT = Path.of("/");
 
   @Option(names = "--quick", description = "Only what everybody asks first: under 3 minutes.")
   private boolean quick;
@@ -92,7 +101,11 @@ public final class Contest implements Callable<Integer> {
       System.err.println("bench: no scenario's title contains '" + only + "'");
       return ExitCode.USAGE;
     }
+    Files.createDirectories(out); // else hours of races would end in nothing
     Cores cores = Cores.find();
+    Environment environment =
+        new EnvironmentReader(ROOT).read(Commit.of(ownFolder()), cores, flags);
+    CpuTimes before = CpuTimes.read(ROOT);
     List<Outcome> outcomes = new ArrayList<>();
     try (Runner runner = new Runner(cores, flags, millis)) {
       Progress progress = new Progress(races.size());
@@ -101,8 +114,22 @@ public final class Contest implements Callable<Integer> {
         outcomes.add(runner.run(race));
       }
     }
-    Report.of(outcomes, cores, flags).write(out);
+    Report report =
+        new Report(environment, CpuTimes.read(ROOT).stealPercentSince(before), outcomes);
+    report.print(System.out);
+    report.write(out);
+    System.out.printf("%nResults and plots are in %s%n", out.toAbsolutePath().normalize());
     return ExitCode.OK;
+  }
+
+  /** Where this class was built, which lies in the clone. */
+  private static Path ownFolder() {
+    URL location = Contest.class.getProtectionDomain().getCodeSource().getLocation();
+    try {
+      return Path.of(location.toURI()).getParent();
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private List<Race> plan() {
@@ -141,7 +168,7 @@ public final class Contest implements Callable<Integer> {
           done,
           races,
           race.round(),
-          race.boundsChecks() ? "on" : "off",
+          Labels.onOrOff(race.boundsChecks()),
           race.scenario().title(),
           race.contender().title(),
           left);

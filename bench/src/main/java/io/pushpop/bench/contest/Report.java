@@ -1,101 +1,87 @@
 package io.pushpop.bench.contest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.pushpop.bench.contest.lane.Contender;
-import io.pushpop.bench.jvm.Cores;
+import io.pushpop.bench.contest.machine.Environment;
+import io.pushpop.bench.contest.plot.Plot;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What came out of all races: a table for people, and files. */
 final class Report {
+  private static final String JSON = "results.json";
+  private static final String MARKDOWN = "results.md";
+
+  private final Environment environment;
+  private final Double stealPercent;
   private final List<Outcome> outcomes;
-  private final Cores cores;
-  private final List<String> flags;
+  private final Summary summary;
+  private final List<String> warnings;
 
-  private Report(List<Outcome> outcomes, Cores cores, List<String> flags) {
+  /**
+   * A report.
+   *
+   * @param environment read before the races
+   * @param stealPercent during the races; null if not known
+   */
+  Report(Environment environment, Double stealPercent, List<Outcome> outcomes) {
+    this.environment = environment;
+    this.stealPercent = stealPercent;
     this.outcomes = outcomes;
-    this.cores = cores;
-    this.flags = flags;
+    this.summary = Summary.of(outcomes);
+    this.warnings = new ArrayList<>(Warnings.of(environment, stealPercent, summary));
   }
 
-  static Report of(List<Outcome> outcomes, Cores cores, List<String> flags) {
-    return new Report(outcomes, cores, flags);
+  /** Prints the table and what limits it. */
+  void print(PrintStream out) {
+    out.println();
+    facts().forEach((name, value) -> out.printf("%-20s %s%n", name, value));
+    out.printf("%n%s%s%n", TextTable.of(summary), TextTable.LEGEND);
+    warnings.forEach(warning -> out.println("Warning: " + warning));
   }
 
+  /**
+   * Writes the files.
+   *
+   * @param folder that is there; files of the same names are replaced
+   * @throws IOException if one cannot be written
+   */
   void write(Path folder) throws IOException {
-    print();
-    Files.createDirectories(folder);
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(folder.resolve("results.json").toFile(), outcomes);
+    Map<String, String> plots = draw(folder);
+    new ResultsFile(environment, stealPercent, warnings, summary.cells(), outcomes)
+        .write(folder.resolve(JSON));
+    Files.writeString(folder.resolve(MARKDOWN), MarkdownPage.of(facts(), warnings, summary, plots));
   }
 
-  private void print() {
-    System.out.printf(
-        "JDK %s, %s%s%n",
-        System.getProperty("java.version"), cores, flags.isEmpty() ? "" : ", " + flags);
-    Map<Boolean, List<Outcome>> byChecks =
-        outcomes.stream()
-            .collect(
-                Collectors.groupingBy(
-                    outcome -> outcome.race().boundsChecks(),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    byChecks.forEach(this::printTable);
+  /** Draws the plots; one that fails costs no figures and no other plot. */
+  private Map<String, String> draw(Path folder) throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    Map<String, String> drawn = new LinkedHashMap<>();
+    Map<String, Plot> plots = Plots.of(summary);
+    for (Map.Entry<String, Plot> plot : plots.entrySet()) {
+      String file = plot.getKey() + ".png";
+      try {
+        plot.getValue().write(folder.resolve(file));
+        drawn.put(file, plot.getValue().title());
+      } catch (RuntimeException | LinkageError | InternalError e) { // a JDK without fonts, mostly
+        System.err.println("bench: " + file + " cannot be drawn: " + e);
+      }
+    }
+    if (drawn.size() < plots.size()) {
+      warnings.add(
+          (plots.size() - drawn.size()) + " of " + plots.size() + " plots could not be drawn.");
+    }
+    return drawn;
   }
 
-  private void printTable(boolean checked, List<Outcome> some) {
-    System.out.printf(
-        "%nAgrona's bounds checks %s%n%-34s %-26s %9s %9s %9s  %s%n",
-        checked ? "on" : "off", "", "", "median", "lowest", "highest", "ratio");
-    Map<Scenario, Map<Contender, List<Outcome>>> table =
-        some.stream()
-            .collect(
-                Collectors.groupingBy(
-                    outcome -> outcome.race().scenario(),
-                    LinkedHashMap::new,
-                    Collectors.groupingBy(
-                        outcome -> outcome.race().contender(),
-                        LinkedHashMap::new,
-                        Collectors.toList())));
-    table.forEach(
-        (scenario, row) -> {
-          List<Outcome> reference = row.get(reference(scenario));
-          row.forEach(
-              (contender, cell) -> {
-                double[] values = sorted(cell);
-                System.out.printf(
-                    "%-34s %-26s %9.2f %9.2f %9.2f  %s  %s%n",
-                    scenario.title(),
-                    contender.title(),
-                    median(values),
-                    values[0],
-                    values[values.length - 1],
-                    reference == null
-                        ? "    "
-                        : String.format("%4.2f", median(values) / median(sorted(reference))),
-                    scenario.unit());
-              });
-        });
-  }
-
-  /** What the others are compared with: the limit where there is one, else Agrona's ring. */
-  private static Contender reference(Scenario scenario) {
-    return scenario.kind() == Scenario.Kind.ROUND_TRIP ? Contender.BARE : Contender.AGRONA;
-  }
-
-  private static double[] sorted(List<Outcome> cell) {
-    return cell.stream().mapToDouble(outcome -> outcome.result().value()).sorted().toArray();
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>(environment.facts());
+    facts.put(
+        "Steal during", stealPercent == null ? "unknown" : String.format("%.2f %%", stealPercent));
+    return facts;
   }
 }

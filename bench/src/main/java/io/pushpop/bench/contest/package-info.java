@@ -12,5 +12,9 @@
  *
  * <p>Every contender carries the same elements, written and checked by the same code; order and
  * every byte are checked. Nothing here may know what is inside a contender beyond its public API.
+ *
+ * <p>To read: {@code Plan}, {@code Runner} and {@code Side} race; {@code Summary} makes one cell of
+ * all rounds, {@code Warnings} doubts it, and {@code Report} shows it as text, page, JSON and
+ * plots.
  */
 package io.pushpop.bench.contest;

@@ -38,6 +38,15 @@ public final class Cores {
   }
 
   /**
+   * The cores that this process may run on.
+   *
+   * @return their numbers; empty if they are not known
+   */
+  public List<Integer> allowed() {
+    return allowed;
+  }
+
+  /**
    * Whether two children can have a core each.
    *
    * @return false where there is but one core, or no {@code taskset}
@@ -78,7 +87,7 @@ public final class Cores {
   }
 
   /** Reads a list as the kernel writes it: {@code 0-3,8}. */
-  static List<Integer> parse(String list) {
+  public static List<Integer> parse(String list) {
     List<Integer> cores = new ArrayList<>();
     for (String range : list.split(",")) {
       String[] ends = range.split("-");

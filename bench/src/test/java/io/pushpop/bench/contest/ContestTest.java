@@ -35,7 +35,8 @@ class ContestTest {
             "on",
             "--out",
             folder.toString()));
-    JsonNode outcomes = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    JsonNode outcomes =
+        new ObjectMapper().readTree(folder.resolve("results.json").toFile()).get("outcomes");
     assertEquals(8, outcomes.size());
     for (JsonNode outcome : outcomes) {
       JsonNode result = outcome.get("result");
