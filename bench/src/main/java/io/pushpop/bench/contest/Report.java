@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What came out of all races: a table for people, and files. */
@@ -81,7 +82,8 @@ final class Report {
   private Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>(environment.facts());
     facts.put(
-        "Steal during", stealPercent == null ? "unknown" : String.format("%.2f %%", stealPercent));
+        "Steal during",
+        stealPercent == null ? "unknown" : String.format(Locale.ROOT, "%.2f %%", stealPercent));
     return facts;
   }
 }

@@ -42,7 +42,7 @@ public record BarPlot(
             .xAxisTitle(axis)
             .build();
     HorizontalBarStyler styler = chart.getStyler();
-    Look.dress(styler);
+    Look.dress(styler, groups.keySet());
     styler.setPlotContentSize(0.98); // bars begin close to the axis
     styler.setXAxisMaxLabelCount(Math.max(2, names.size())); // no name is left out
     styler.setXAxisMin(0.0);
@@ -52,7 +52,7 @@ public record BarPlot(
     styler.setXAxisDecimalPattern("#,##0.#");
     styler.setAnnotationLineColor(LIMIT);
     styler.setAnnotationLineStroke(DASHES);
-    int look = Look.FIRST_OF_GROUPS;
+    int look = 0;
     for (Map.Entry<String, List<Double>> group : groups.entrySet()) {
       chart.addSeries(group.getKey(), group.getValue(), names).setFillColor(Look.color(look++));
     }

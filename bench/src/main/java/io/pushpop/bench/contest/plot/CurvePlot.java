@@ -30,7 +30,7 @@ public record CurvePlot(String title, Axis x, Axis y, boolean marksPoints, List<
             .xAxisTitle(x.title())
             .yAxisTitle(y.title())
             .build();
-    Look.dress(chart.getStyler());
+    Look.dress(chart.getStyler(), curves.stream().map(Curve::name).toList());
     layAxes(chart.getStyler());
     for (Curve curve : curves) {
       XYSeries series =

@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -20,7 +21,9 @@ import org.knowm.xchart.style.markers.XChartSeriesMarkers;
 final class Look {
   static final int WIDTH = 900;
   static final int HEIGHT = 520;
-  static final int FIRST_OF_GROUPS = 0;
+
+  private static final int WIDTH_OF_A_LINE = 55;
+  private static final int WIDTH_OF_A_LETTER = 7;
 
   /** Sharp on screens of twice the usual resolution. */
   private static final int DOTS_PER_INCH = 144;
@@ -58,13 +61,16 @@ final class Look {
     return MARKERS[look % MARKERS.length];
   }
 
-  static void dress(AxesChartStyler styler) {
+  static void dress(AxesChartStyler styler, Collection<String> names) {
+    boolean fitsOneLine =
+        names.stream().mapToInt(name -> WIDTH_OF_A_LINE + WIDTH_OF_A_LETTER * name.length()).sum()
+            <= WIDTH;
+    styler.setLegendPosition(fitsOneLine ? LegendPosition.OutsideS : LegendPosition.OutsideE);
+    styler.setLegendLayout(fitsOneLine ? LegendLayout.Horizontal : LegendLayout.Vertical);
     styler.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
     styler.setPlotGridLinesColor(new Color(225, 225, 225));
-    styler.setLegendPosition(LegendPosition.OutsideS);
-    styler.setLegendLayout(LegendLayout.Horizontal);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setMarkerSize(7);
   }
