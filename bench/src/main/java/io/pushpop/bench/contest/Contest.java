@@ -4,6 +4,7 @@ import io.pushpop.bench.contest.machine.Commit;
 import io.pushpop.bench.contest.machine.CpuTimes;
 import io.pushpop.bench.contest.machine.Environment;
 import io.pushpop.bench.contest.machine.EnvironmentReader;
+import io.pushpop.bench.contest.lane.Contender;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -106,6 +108,8 @@ public final class Contest implements Callable<Integer> {
     Environment environment =
         new EnvironmentReader(ROOT).read(Commit.of(ownFolder()), cores, flags);
     CpuTimes before = CpuTimes.read(ROOT);
+    races = withoutHindered(races);
+    sayWhoLacksACore(races, cores);
     List<Outcome> outcomes = new ArrayList<>();
     try (Runner runner = new Runner(cores, flags, millis)) {
       Progress progress = new Progress(races.size());
@@ -130,6 +134,32 @@ public final class Contest implements Callable<Integer> {
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static List<Race> withoutHindered(List<Race> races) throws IOException {
+    List<Race> left = races;
+    for (Contender contender : contenders(races)) {
+      Optional<String> hindrance = contender.hindrance();
+      if (hindrance.isPresent()) {
+        System.err.printf("bench: %s is left out: %s%n", contender.title(), hindrance.get());
+        left = left.stream().filter(race -> race.contender() != contender).toList();
+      }
+    }
+    return left;
+  }
+
+  private static void sayWhoLacksACore(List<Race> races, Cores cores) {
+    for (Contender contender : contenders(races)) {
+      if (contender.driver() != null && !cores.hasThird()) {
+        System.err.printf(
+            "bench: the driver of %s wants a core of its own; here it shares those of the sides%n",
+            contender.title());
+      }
+    }
+  }
+
+  private static List<Contender> contenders(List<Race> races) {
+    return races.stream().map(Race::contender).distinct().toList();
   }
 
   private List<Race> plan() {

@@ -17,6 +17,18 @@ final class Plan {
           Contender.AGRONA,
           Contender.BARE_LINES);
 
+  /** What else a reader may have in use: who looks at them asks for an order of magnitude. */
+  private static final List<Contender> OTHERS =
+      List.of(
+          Contender.AGRONA_MANY,
+          Contender.AERON,
+          Contender.CHRONICLE,
+          Contender.UNIX_SOCKET,
+          Contender.TCP_SOCKET,
+          Contender.NAMED_PIPE,
+          Contender.JCTOOLS,
+          Contender.ARRAY_BLOCKING_QUEUE);
+
   /**
    * The bare flags have two faces, one a fifth faster than the other, and show either from one pair
    * of JVMs to the next: they run twice a round.
@@ -38,7 +50,11 @@ final class Plan {
         });
   }
 
-  /** Every scenario; bounds checks make a difference in some, which run with both settings. */
+  /**
+   * Every scenario; bounds checks make a difference in some, which run with both settings. The full
+   * matrix is for Pushpop, Agrona's OneToOneRingBuffer and the limits; the others run the round
+   * trip and two sizes, with the first setting.
+   */
   static List<Race> full(int rounds, List<Boolean> checks) {
     return rounds(
         rounds,
@@ -47,6 +63,11 @@ final class Plan {
           add(races, round, checked, TRIPS, Scenario.roundTrip());
           add(races, round, checked, STREAMS, Scenario.oneWay(8));
           add(races, round, checked, STREAMS, Scenario.oneWay(56));
+          if (checked == checks.get(0)) {
+            add(races, round, checked, OTHERS, Scenario.roundTrip());
+            add(races, round, checked, OTHERS, Scenario.oneWay(8));
+            add(races, round, checked, OTHERS, Scenario.oneWay(56));
+          }
           if (checked != checks.get(checks.size() - 1)) {
             return;
           }

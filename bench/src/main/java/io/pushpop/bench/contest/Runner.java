@@ -38,8 +38,11 @@ final class Runner implements AutoCloseable {
   /** Runs a race; fails with an exception that names it if one of its processes does. */
   Outcome run(Race race) throws IOException, InterruptedException {
     try {
-      RaceFolder made = start(race);
-      for (Process process : racing()) {
+      RaceFolder made = prepare(race);
+      if (race.contender().driver() != null) {
+        startDriver(race);
+      }
+      for (Process process : startSides(race)) {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
           throw new IOException(
               race.contender().title()
@@ -59,31 +62,52 @@ final class Runner implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(atExit);
   }
 
-  private synchronized RaceFolder start(Race race) throws IOException {
+  private synchronized RaceFolder prepare(Race race) throws IOException {
     folder = RaceFolder.create(race);
-    if (race.contender().processes() == Processes.ONE_JVM) {
-      running.add(startSide(race, "both", cores.pinningToBoth()));
-    } else {
-      running.add(startSide(race, "first", cores.pinning(0)));
-      running.add(startSide(race, "second", cores.pinning(1)));
-    }
     return folder;
   }
 
-  private synchronized List<Process> racing() {
-    return List.copyOf(running);
+  private void startDriver(Race race) throws IOException {
+    Class<?> main = race.contender().driver();
+    List<String> pinning = cores.hasThird() ? cores.pinning(2) : cores.pinningToBoth();
+    Process driver =
+        start(jvm(race, pinning, main, List.of(folder.path().toString())), Redirect.PIPE);
+    if (driver.inputReader().readLine() == null) { // its line says that it is ready
+      throw new IOException("the driver of " + race.contender().title() + " did not start");
+    }
+  }
+
+  private List<Process> startSides(Race race) throws IOException {
+    if (race.contender().processes() == Processes.ONE_JVM) {
+      return List.of(startSide(race, "both", cores.pinningToBoth()));
+    }
+    return List.of(
+        startSide(race, "first", cores.pinning(0)), startSide(race, "second", cores.pinning(1)));
   }
 
   private Process startSide(Race race, String side, List<String> pinning) throws IOException {
-    List<String> allFlags = new ArrayList<>(flags);
+    List<String> arguments = List.of(side, folder.path().toString(), Long.toString(millis));
+    return start(jvm(race, pinning, Side.class, arguments), Redirect.INHERIT);
+  }
+
+  private List<String> jvm(Race race, List<String> pinning, Class<?> main, List<String> arguments) {
+    List<String> allFlags = new ArrayList<>(race.contender().flags());
+    allFlags.addAll(flags);
     if (!race.boundsChecks()) {
       allFlags.add(NO_BOUNDS_CHECKS);
     }
-    List<String> arguments = List.of(side, folder.path().toString(), Long.toString(millis));
-    return new ProcessBuilder(ChildJvm.command(pinning, allFlags, Side.class, arguments))
-        .inheritIO()
-        .redirectInput(Redirect.PIPE) // by which the child learns that this JVM is gone
-        .start();
+    return ChildJvm.command(pinning, allFlags, main, arguments);
+  }
+
+  private synchronized Process start(List<String> command, Redirect output) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(output)
+            .redirectError(Redirect.INHERIT)
+            .redirectInput(Redirect.PIPE) // by which the child learns that this JVM is gone
+            .start();
+    running.add(process);
+    return process;
   }
 
   /** Leaves no process and no file, however the race went; at the exit of this JVM too. */

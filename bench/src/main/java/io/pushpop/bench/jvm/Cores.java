@@ -34,7 +34,7 @@ public final class Cores {
         }
       }
     }
-    return new Cores(allowed, findsTaskset());
+    return new Cores(allowed, Programs.has("taskset"));
   }
 
   /**
@@ -76,6 +76,15 @@ public final class Cores {
     return canPin() ? List.of("taskset", "-c", allowed.get(0) + "," + allowed.get(1)) : List.of();
   }
 
+  /**
+   * Whether a third child can have a core too.
+   *
+   * @return false where it shares those of the two
+   */
+  public boolean hasThird() {
+    return canPin() && allowed.size() > 2;
+  }
+
   @Override
   public String toString() {
     if (canPin()) {
@@ -97,17 +106,5 @@ public final class Cores {
       }
     }
     return cores;
-  }
-
-  private static boolean findsTaskset() {
-    String path = System.getenv("PATH");
-    if (path != null) {
-      for (String folder : path.split(":")) {
-        if (Files.isExecutable(Path.of(folder, "taskset"))) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

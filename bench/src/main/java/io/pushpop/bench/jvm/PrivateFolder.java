@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -22,16 +23,29 @@ public final class PrivateFolder {
    * @throws IOException if it cannot be made
    */
   public static Path create(String prefix) throws IOException {
-    boolean memory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
-    Path parent = memory ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-    return Files.createTempDirectory(parent, prefix);
+    return Files.createTempDirectory(parent(), prefix);
   }
 
   /**
-   * Removes a folder and the files in it. Others may do the same at the same time, or still be
-   * making a file there.
+   * How much such a folder may hold now.
    *
-   * @param folder that holds files alone; nothing happens if it is gone
+   * @return bytes
+   * @throws IOException if the system does not say
+   */
+  public static long usableSpace() throws IOException {
+    return Files.getFileStore(parent()).getUsableSpace();
+  }
+
+  private static Path parent() {
+    boolean memory = Files.isDirectory(MEMORY) && Files.isWritable(MEMORY);
+    return memory ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Removes a folder and what is in it. Others may do the same at the same time, or still be making
+   * a file there.
+   *
+   * @param folder to remove; nothing happens if it is gone
    * @throws IOException if it cannot be removed
    */
   public static void delete(Path folder) throws IOException {
@@ -50,7 +64,11 @@ public final class PrivateFolder {
   private static void deleteFiles(Path folder) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        Files.deleteIfExists(file);
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          delete(file);
+        } else {
+          Files.deleteIfExists(file);
+        }
       }
     } catch (NoSuchFileException e) {
       // Somebody was faster.

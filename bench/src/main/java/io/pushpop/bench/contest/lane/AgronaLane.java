@@ -2,26 +2,31 @@ package io.pushpop.bench.contest.lane;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
+import java.util.function.Function;
 import org.agrona.IoUtil;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/** Agrona's ring, elements written in place through a claim and read in place. */
+/**
+ * A ring of Agrona's, elements written in place through a claim and read in place. A JVM that races
+ * knows one kind of ring alone, so that calls through the interface compile to direct ones.
+ */
 final class AgronaLane implements Lane, MessageHandler {
   private static final int TYPE = 1;
 
   private final MappedByteBuffer mapping;
-  private final OneToOneRingBuffer ring;
+  private final RingBuffer ring;
   private final Payload payload;
   private long received;
 
-  AgronaLane(LaneSpec spec) throws IOException {
+  AgronaLane(LaneSpec spec, Function<AtomicBuffer, RingBuffer> kind) throws IOException {
     this.mapping =
         ZeroFile.map(spec.path(), spec.ringLength() + RingBufferDescriptor.TRAILER_LENGTH);
-    this.ring = new OneToOneRingBuffer(new UnsafeBuffer(mapping));
+    this.ring = kind.apply(new UnsafeBuffer(mapping));
     this.payload = spec.payload();
   }
 

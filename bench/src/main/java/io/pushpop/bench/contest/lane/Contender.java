@@ -1,6 +1,14 @@
 package io.pushpop.bench.contest.lane;
 
+import io.pushpop.bench.jvm.PrivateFolder;
+import io.pushpop.bench.jvm.Programs;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.jctools.queues.SpscArrayQueue;
 
 /** A queue that takes part. */
 public enum Contender {
@@ -29,7 +37,7 @@ public enum Contender {
   AGRONA("Agrona OneToOneRingBuffer") {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
-      return new AgronaLane(spec);
+      return new AgronaLane(spec, OneToOneRingBuffer::new);
     }
   },
   /** Two flags on two cache lines: the limit of any round trip. Sends a number and nothing else. */
@@ -44,6 +52,104 @@ public enum Contender {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
       return new BareLinesLane(spec);
+    }
+  },
+  /** Agrona's ManyToOneRingBuffer, in a mapped file, with one producer. */
+  AGRONA_MANY("Agrona ManyToOneRingBuffer") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return new AgronaLane(spec, ManyToOneRingBuffer::new);
+    }
+  },
+  /** Aeron over shared memory: an exclusive publication, a media driver that wants a third core. */
+  AERON("Aeron IPC") {
+    @Override
+    public Lane open(LaneSpec spec) {
+      return new AeronLane(spec);
+    }
+
+    @Override
+    public Processes processes() {
+      return Processes.TWO_JVMS_AND_DRIVER;
+    }
+
+    @Override
+    public Class<?> driver() {
+      return AeronDriver.class;
+    }
+
+    @Override
+    public List<String> flags() {
+      return AeronDriver.FLAGS;
+    }
+  },
+  /** Chronicle Queue, in memory: every element is kept. */
+  CHRONICLE("Chronicle Queue") {
+    @Override
+    public Lane open(LaneSpec spec) {
+      return new ChronicleLane(spec);
+    }
+
+    @Override
+    public List<String> flags() {
+      return ChronicleLane.FLAGS;
+    }
+
+    @Override
+    public Optional<String> hindrance() throws IOException {
+      return PrivateFolder.usableSpace() < ChronicleLane.MEMORY_NEEDED
+          ? Optional.of("less than 2 GiB are free where it would keep every element")
+          : Optional.empty();
+    }
+  },
+  /** A Unix domain socket, polled. */
+  UNIX_SOCKET("Unix domain socket") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return Streams.unixSocket(spec);
+    }
+  },
+  /** A TCP connection on the loopback interface, polled. */
+  TCP_SOCKET("TCP on loopback") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return Streams.tcpSocket(spec);
+    }
+  },
+  /** A named pipe, in which both sides block. */
+  NAMED_PIPE("named pipe") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return Streams.namedPipe(spec);
+    }
+
+    @Override
+    public Optional<String> hindrance() {
+      return Programs.has("mkfifo") ? Optional.empty() : Optional.of("there is no mkfifo");
+    }
+  },
+  /** JCTools' SpscArrayQueue, between two threads. */
+  JCTOOLS("JCTools SpscArrayQueue, 1 JVM") {
+    @Override
+    public Lane open(LaneSpec spec) {
+      return new HandoverLane(spec, SpscArrayQueue::new);
+    }
+
+    @Override
+    public Processes processes() {
+      return Processes.ONE_JVM;
+    }
+  },
+  /** The JDK's ArrayBlockingQueue, between two threads that do not block. */
+  ARRAY_BLOCKING_QUEUE("ArrayBlockingQueue, 1 JVM") {
+    @Override
+    public Lane open(LaneSpec spec) {
+      return new HandoverLane(spec, ArrayBlockingQueue::new);
+    }
+
+    @Override
+    public Processes processes() {
+      return Processes.ONE_JVM;
     }
   };
 
@@ -62,6 +168,21 @@ public enum Contender {
   /** The processes that a race of this contender takes. */
   public Processes processes() {
     return Processes.TWO_JVMS;
+  }
+
+  /** The main class of its driver, which is given the folder of the race; null without one. */
+  public Class<?> driver() {
+    return null;
+  }
+
+  /** What its JVMs need besides the flags of all. */
+  public List<String> flags() {
+    return List.of();
+  }
+
+  /** Why it cannot run on this machine; empty if it can. */
+  public Optional<String> hindrance() throws IOException {
+    return Optional.empty();
   }
 
   /** What people read. */

@@ -1,0 +1,43 @@
+package io.pushpop.bench.contest.lane;
+
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.pushpop.bench.jvm.ParentWatch;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.concurrent.ShutdownSignalBarrier;
+
+/**
+ * Aeron's media driver, in a process of its own as one would run it: one thread, which sleeps when
+ * there is nothing to do, because the two sides leave it no core where there are but two.
+ */
+public final class AeronDriver {
+  /** It reaches into the JDK's selectors. */
+  static final List<String> FLAGS = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+
+  private AeronDriver() {}
+
+  /**
+   * Runs until the parent ends it.
+   *
+   * @param args the folder of the race
+   */
+  public static void main(String[] args) {
+    ParentWatch.haltWithParent(() -> {});
+    MediaDriver.Context context =
+        new MediaDriver.Context()
+            .aeronDirectoryName(directory(Path.of(args[0])).toString())
+            .threadingMode(ThreadingMode.SHARED)
+            .termBufferSparseFile(false);
+    try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
+        MediaDriver driver = MediaDriver.launch(context)) {
+      System.out.println("ready: " + driver.aeronDirectoryName());
+      barrier.await();
+    }
+  }
+
+  /** Where clients find the driver of a race. */
+  static Path directory(Path raceFolder) {
+    return raceFolder.resolve("aeron");
+  }
+}
