@@ -26,6 +26,7 @@ final class Plan {
           Contender.UNIX_SOCKET,
           Contender.TCP_SOCKET,
           Contender.NAMED_PIPE,
+          Contender.C_RING,
           Contender.JCTOOLS,
           Contender.ARRAY_BLOCKING_QUEUE);
 

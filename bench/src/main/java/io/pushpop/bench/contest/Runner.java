@@ -1,6 +1,5 @@
 package io.pushpop.bench.contest;
 
-import io.pushpop.bench.contest.lane.Processes;
 import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
@@ -20,6 +19,7 @@ final class Runner implements AutoCloseable {
   private final Thread atExit = new Thread(this::end, "end of the race");
   private final List<Process> running = new ArrayList<>();
   private RaceFolder folder;
+  private NativeRing nativeRing;
 
   /**
    * A runner of races.
@@ -78,16 +78,34 @@ final class Runner implements AutoCloseable {
   }
 
   private List<Process> startSides(Race race) throws IOException {
-    if (race.contender().processes() == Processes.ONE_JVM) {
-      return List.of(startSide(race, "both", cores.pinningToBoth()));
-    }
-    return List.of(
-        startSide(race, "first", cores.pinning(0)), startSide(race, "second", cores.pinning(1)));
+    return switch (race.contender().processes()) {
+      case ONE_JVM -> List.of(startJvm(race, "both", cores.pinningToBoth()));
+      case TWO_NATIVE -> {
+        NativeRing ring = compile();
+        yield List.of(startNative(ring, race, "first", 0), startNative(ring, race, "second", 1));
+      }
+      case TWO_JVMS, TWO_JVMS_AND_DRIVER ->
+          List.of(
+              startJvm(race, "first", cores.pinning(0)),
+              startJvm(race, "second", cores.pinning(1)));
+    };
   }
 
-  private Process startSide(Race race, String side, List<String> pinning) throws IOException {
+  private Process startJvm(Race race, String side, List<String> pinning) throws IOException {
     List<String> arguments = List.of(side, folder.path().toString(), Long.toString(millis));
     return start(jvm(race, pinning, Side.class, arguments), Redirect.INHERIT);
+  }
+
+  private Process startNative(NativeRing ring, Race race, String side, int core)
+      throws IOException {
+    return start(
+        ring.command(cores.pinning(core), side, race.scenario(), folder.path(), millis),
+        Redirect.INHERIT);
+  }
+
+  private synchronized NativeRing compile() throws IOException {
+    nativeRing = NativeRing.compile();
+    return nativeRing;
   }
 
   private List<String> jvm(Race race, List<String> pinning, Class<?> main, List<String> arguments) {
@@ -118,6 +136,10 @@ final class Runner implements AutoCloseable {
     if (folder != null) {
       folder.delete();
       folder = null;
+    }
+    if (nativeRing != null) {
+      nativeRing.close();
+      nativeRing = null;
     }
   }
 }

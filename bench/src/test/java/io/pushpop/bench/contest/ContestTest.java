@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushpop.bench.contest.lane.Contender;
 import io.pushpop.bench.contest.lane.Payload;
+import io.pushpop.bench.contest.lane.Processes;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,16 +56,22 @@ class ContestTest {
       throws IOException, InterruptedException {
     Optional<String> hindrance = contender.hindrance();
     assumeTrue(hindrance.isEmpty(), () -> contender.title() + ": " + hindrance.orElseThrow());
-    List<Scenario> scenarios =
-        contender == Contender.BARE
-            ? List.of(Scenario.roundTrip())
-            : List.of(Scenario.roundTrip(), Scenario.oneWay(56), Scenario.paced(100_000));
-    for (Scenario scenario : scenarios) {
+    for (Scenario scenario : scenarios(contender)) {
       try (Runner runner = new Runner(Cores.find(), List.of(), 100)) {
         Race race = new Race(contender, scenario, true, 1);
         assertTrue(runner.run(race).result().elements() > 0, race.toString());
       }
     }
+  }
+
+  private static List<Scenario> scenarios(Contender contender) {
+    if (contender == Contender.BARE) {
+      return List.of(Scenario.roundTrip());
+    }
+    if (contender.processes() == Processes.TWO_NATIVE) {
+      return List.of(Scenario.roundTrip(), Scenario.oneWay(8), Scenario.oneWay(56));
+    }
+    return List.of(Scenario.roundTrip(), Scenario.oneWay(56), Scenario.paced(100_000));
   }
 
   @Test

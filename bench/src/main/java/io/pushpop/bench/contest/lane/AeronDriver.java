@@ -3,6 +3,9 @@ package io.pushpop.bench.contest.lane;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.pushpop.bench.jvm.ParentWatch;
+import io.pushpop.bench.jvm.PrivateFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.agrona.concurrent.ShutdownSignalBarrier;
@@ -23,16 +26,25 @@ public final class AeronDriver {
    * @param args the folder of the race
    */
   public static void main(String[] args) {
-    ParentWatch.haltWithParent(() -> {});
+    Path folder = Path.of(args[0]);
+    ParentWatch.haltWithParent(() -> remove(folder));
     MediaDriver.Context context =
         new MediaDriver.Context()
-            .aeronDirectoryName(directory(Path.of(args[0])).toString())
+            .aeronDirectoryName(directory(folder).toString())
             .threadingMode(ThreadingMode.SHARED)
             .termBufferSparseFile(false);
     try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
         MediaDriver driver = MediaDriver.launch(context)) {
       System.out.println("ready: " + driver.aeronDirectoryName());
       barrier.await();
+    }
+  }
+
+  private static void remove(Path folder) {
+    try {
+      PrivateFolder.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder, e);
     }
   }
 

@@ -10,7 +10,14 @@ import org.agrona.DirectBuffer;
 
 /** Aeron over shared memory, elements written in place through a claim and read in place. */
 final class AeronLane implements Lane, FragmentHandler {
-  private static final String CHANNEL = "aeron:ipc";
+  /**
+   * A sender may be half a term ahead, until the driver has looked. With terms as short as the
+   * rings of others, it does little but wait where the driver has no core of its own.
+   */
+  private static final String CHANNEL = "aeron:ipc?term-length=16m";
+
+  /** Room for three terms in each of two directions, and for the driver's own files. */
+  static final long MEMORY_NEEDED = 256L << 20;
 
   private final Aeron aeron;
   private final ExclusivePublication publication;
@@ -22,7 +29,11 @@ final class AeronLane implements Lane, FragmentHandler {
   AeronLane(LaneSpec spec) {
     String directory = AeronDriver.directory(spec.path().getParent()).toString();
     int stream = spec.path().getFileName().hashCode();
-    this.aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
+    this.aeron =
+        Aeron.connect(
+            new Aeron.Context()
+                .aeronDirectoryName(directory)
+                .threadFactory(AeronLane::daemon)); // a side that fails ends its JVM
     this.publication = spec.sending() ? aeron.addExclusivePublication(CHANNEL, stream) : null;
     this.subscription = spec.sending() ? null : aeron.addSubscription(CHANNEL, stream);
     this.payload = spec.payload();
@@ -62,5 +73,11 @@ final class AeronLane implements Lane, FragmentHandler {
   @Override
   public void close() {
     aeron.close();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
   }
 }

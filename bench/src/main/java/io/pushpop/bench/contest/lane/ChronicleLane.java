@@ -1,5 +1,6 @@
 package io.pushpop.bench.contest.lane;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -13,21 +14,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * element, so that its file grows for as long as the race takes.
  */
 final class ChronicleLane implements Lane {
-  /** What it opens of the JDK; the last two quiet JDK 24 and later, which 17 does not know. */
-  static final List<String> FLAGS =
-      List.of(
-          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-          "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
-          "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
-          "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-          "--add-opens=java.base/java.io=ALL-UNNAMED",
-          "--add-opens=java.base/java.util=ALL-UNNAMED",
-          "-XX:+IgnoreUnrecognizedVMOptions",
-          "--sun-misc-unsafe-memory-access=allow");
-
   /** Room for what the fastest second or three of a race leave behind. */
   static final long MEMORY_NEEDED = 2L << 30;
 
@@ -45,6 +31,15 @@ final class ChronicleLane implements Lane {
     this.tailer = spec.sending() ? null : queue.createTailer();
     this.payload = spec.payload();
     this.length = payload.length();
+  }
+
+  /** What it reaches for in the JDK. */
+  static List<String> flags() {
+    List<String> flags = new ArrayList<>(Contender.UNSAFE_ALLOWED);
+    flags.add("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+    flags.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
+    flags.add("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
+    return flags;
   }
 
   @Override

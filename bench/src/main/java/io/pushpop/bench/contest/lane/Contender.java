@@ -82,6 +82,11 @@ public enum Contender {
     public List<String> flags() {
       return AeronDriver.FLAGS;
     }
+
+    @Override
+    public Optional<String> hindrance() throws IOException {
+      return lackOf(AeronLane.MEMORY_NEEDED);
+    }
   },
   /** Chronicle Queue, in memory: every element is kept. */
   CHRONICLE("Chronicle Queue") {
@@ -92,32 +97,30 @@ public enum Contender {
 
     @Override
     public List<String> flags() {
-      return ChronicleLane.FLAGS;
+      return ChronicleLane.flags();
     }
 
     @Override
     public Optional<String> hindrance() throws IOException {
-      return PrivateFolder.usableSpace() < ChronicleLane.MEMORY_NEEDED
-          ? Optional.of("less than 2 GiB are free where it would keep every element")
-          : Optional.empty();
+      return lackOf(ChronicleLane.MEMORY_NEEDED);
     }
   },
   /** A Unix domain socket, polled. */
-  UNIX_SOCKET("Unix domain socket") {
+  UNIX_SOCKET("Unix socket, buffered") {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
       return Streams.unixSocket(spec);
     }
   },
   /** A TCP connection on the loopback interface, polled. */
-  TCP_SOCKET("TCP on loopback") {
+  TCP_SOCKET("TCP loopback, buffered") {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
       return Streams.tcpSocket(spec);
     }
   },
   /** A named pipe, in which both sides block. */
-  NAMED_PIPE("named pipe") {
+  NAMED_PIPE("named pipe, buffered") {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
       return Streams.namedPipe(spec);
@@ -125,14 +128,36 @@ public enum Contender {
 
     @Override
     public Optional<String> hindrance() {
-      return Programs.has("mkfifo") ? Optional.empty() : Optional.of("there is no mkfifo");
+      return lackOf("mkfifo");
+    }
+  },
+  /** A ring in C, between two programs: src/main/c/ring.c. */
+  C_RING("C ring, 64 B slots") {
+    @Override
+    public Lane open(LaneSpec spec) {
+      throw new UnsupportedOperationException("its sides are not JVMs");
+    }
+
+    @Override
+    public Processes processes() {
+      return Processes.TWO_NATIVE;
+    }
+
+    @Override
+    public Optional<String> hindrance() {
+      return lackOf("gcc");
     }
   },
   /** JCTools' SpscArrayQueue, between two threads. */
-  JCTOOLS("JCTools SpscArrayQueue, 1 JVM") {
+  JCTOOLS("SpscArrayQueue, 1 JVM") {
     @Override
     public Lane open(LaneSpec spec) {
       return new HandoverLane(spec, SpscArrayQueue::new);
+    }
+
+    @Override
+    public List<String> flags() {
+      return UNSAFE_ALLOWED;
     }
 
     @Override
@@ -155,6 +180,10 @@ public enum Contender {
 
   /** Elements that one call of a batching receive may take. */
   static final int BATCH = 256;
+
+  /** Quiets JDK 24 and later about sun.misc.Unsafe; by the first flag, 17 ignores the second. */
+  static final List<String> UNSAFE_ALLOWED =
+      List.of("-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow");
 
   private final String title;
 
@@ -188,5 +217,15 @@ public enum Contender {
   /** What people read. */
   public String title() {
     return title;
+  }
+
+  private static Optional<String> lackOf(String program) {
+    return Programs.has(program) ? Optional.empty() : Optional.of("there is no " + program);
+  }
+
+  private static Optional<String> lackOf(long memory) throws IOException {
+    return PrivateFolder.usableSpace() < memory
+        ? Optional.of("its files need " + (memory >> 20) + " MiB of memory")
+        : Optional.empty();
   }
 }

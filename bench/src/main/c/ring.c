@@ -1,0 +1,372 @@
+/*
+ * A ring in C, for scale: one producer, one consumer, a cache line for each element, two counters,
+ * and on each side a copy of the other side's counter, so that it is looked at only when it must be.
+ *
+ *   ring first|second FOLDER round-trip|one-way LENGTH SLOTS MILLIS
+ *
+ * What both sides do and when, what an element consists of, and the result's file are those of the
+ * JVMs (Side.java, Payload.java, Result.java), so that one table holds them all.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+  LINE = 64,
+  PAYLOAD = 56,
+  PAGE = 4096,
+  STRIDE = 2048,     /* elements or looks between two looks at the clock or at the stop flag */
+  FEWEST_LAPS = 4,   /* how often the ring is filled in a measurement, at the least */
+  BUCKETS = 1 << 20, /* a nanosecond each; what takes longer counts in the last one */
+};
+
+static const uint64_t LONGEST_WARM_UP_NANOS = 800 * 1000 * 1000;
+
+/* A slot carries the length besides, as a queue of elements of any length has to. */
+typedef struct {
+  alignas(LINE) uint64_t length;
+  uint64_t longs[PAYLOAD / 8];
+} slot;
+
+/* The file. Two lines lie between the counters, because a core fetches lines in pairs. */
+typedef struct {
+  alignas(PAGE) _Atomic uint64_t pushed;
+  alignas(2 * LINE) _Atomic uint64_t popped;
+  alignas(PAGE) slot slots[];
+} ring;
+
+/* One side's view of a ring. */
+typedef struct {
+  ring *file;
+  uint64_t mask;
+  uint64_t position; /* of the next element */
+  uint64_t limit;    /* up to which this side may go without a look at the other's counter */
+} lane;
+
+typedef struct {
+  const char *folder;
+  _Atomic uint64_t *stop;
+  int length;
+  uint64_t slots;
+  uint64_t warm_up_nanos;
+  uint64_t measured_nanos;
+} race;
+
+static const char *program;
+static const char *race_folder;
+
+static void fail(const char *what) {
+  perror(what);
+  exit(1);
+}
+
+static uint64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+static inline void relax(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
+static char *in_folder(const char *folder, const char *name) {
+  char *path;
+  if (asprintf(&path, "%s/%s", folder, name) < 0) {
+    fail("asprintf");
+  }
+  return path;
+}
+
+/* Maps a file, which is made here if it is not there yet; making it longer twice does no harm. */
+static void *map(const char *folder, const char *name, size_t length) {
+  char *path = in_folder(folder, name);
+  int file = open(path, O_RDWR | O_CREAT, 0600);
+  if (file < 0 || ftruncate(file, (off_t)length) != 0) {
+    fail(path);
+  }
+  void *mapping =
+      mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file, 0);
+  if (mapping == MAP_FAILED) {
+    fail(path);
+  }
+  close(file);
+  free(path);
+  return mapping;
+}
+
+static lane open_lane(const race *of, const char *name, bool sending) {
+  ring *file = map(of->folder, name, sizeof(ring) + of->slots * sizeof(slot));
+  return (lane){file, of->slots - 1, 0, sending ? of->slots : 0};
+}
+
+/* An element that is wrong ends the race. */
+static void check(bool right, uint64_t sequence) {
+  if (__builtin_expect(!right, 0)) {
+    fprintf(stderr, "element %llu arrived wrong or out of order\n", (unsigned long long)sequence);
+    exit(1);
+  }
+}
+
+static inline bool try_send(lane *to, uint64_t length) {
+  if (to->position == to->limit) {
+    to->limit = atomic_load_explicit(&to->file->popped, memory_order_acquire) + to->mask + 1;
+    if (to->position == to->limit) {
+      return false;
+    }
+  }
+  slot *free_slot = &to->file->slots[to->position & to->mask];
+  free_slot->length = length;
+  for (uint64_t i = 0; i < length / 8; i++) {
+    free_slot->longs[i] = to->position + i;
+  }
+  atomic_store_explicit(&to->file->pushed, ++to->position, memory_order_release);
+  return true;
+}
+
+static inline bool try_receive(lane *from, uint64_t length) {
+  if (from->position == from->limit) {
+    from->limit = atomic_load_explicit(&from->file->pushed, memory_order_acquire);
+    if (from->position == from->limit) {
+      return false;
+    }
+  }
+  const slot *full = &from->file->slots[from->position & from->mask];
+  bool right = full->length == length;
+  for (uint64_t i = 0; i < length / 8; i++) {
+    right &= full->longs[i] == from->position + i;
+  }
+  check(right, from->position);
+  atomic_store_explicit(&from->file->popped, ++from->position, memory_order_release);
+  return true;
+}
+
+static bool is_stopped(const race *of) {
+  return atomic_load_explicit(of->stop, memory_order_acquire) != 0;
+}
+
+static void stop(const race *of) {
+  atomic_store_explicit(of->stop, 1, memory_order_release);
+}
+
+static FILE *begin_result(const race *of, double value, uint64_t elements) {
+  char *path = in_folder(of->folder, "result.json");
+  FILE *file = fopen(path, "w");
+  if (file == NULL) {
+    fail(path);
+  }
+  free(path);
+  fprintf(file, "{\"value\":%f,\"elements\":%llu,\"latency\":", value,
+          (unsigned long long)elements);
+  return file;
+}
+
+static void end_result(FILE *file) {
+  if (fputs("}\n", file) < 0 || fclose(file) != 0) {
+    fail("result.json");
+  }
+}
+
+/* The loops are inlined once for each length that is raced, as a user's own would be. */
+
+static inline __attribute__((always_inline)) void send_all(const race *of, uint64_t length) {
+  lane there = open_lane(of, "there", true);
+  while (!is_stopped(of)) {
+    for (int i = 0; i < STRIDE; i++) {
+      if (!try_send(&there, length)) {
+        relax();
+      }
+    }
+  }
+}
+
+static inline __attribute__((always_inline)) uint64_t receive_for(
+    const race *of, lane *there, uint64_t nanos, uint64_t length) {
+  uint64_t fewest = there->position + FEWEST_LAPS * of->slots;
+  uint64_t start = now();
+  uint64_t spent = 0;
+  while (spent < nanos || there->position < fewest) {
+    for (int i = 0; i < STRIDE; i++) {
+      if (!try_receive(there, length)) {
+        relax();
+      }
+    }
+    spent = now() - start;
+  }
+  return spent;
+}
+
+static inline __attribute__((always_inline)) void receive_all(const race *of, uint64_t length) {
+  lane there = open_lane(of, "there", false);
+  while (!try_receive(&there, length)) {
+    relax(); /* the other side is still starting */
+  }
+  receive_for(of, &there, of->warm_up_nanos, length);
+  uint64_t before = there.position;
+  uint64_t nanos = receive_for(of, &there, of->measured_nanos, length);
+  uint64_t elements = there.position - before;
+  stop(of);
+  FILE *file = begin_result(of, (double)elements * 1e3 / (double)nanos, there.position);
+  fputs("null", file);
+  end_result(file);
+}
+
+typedef struct {
+  uint32_t *buckets;
+  uint64_t count;
+  uint64_t max;
+} histogram;
+
+static void record(histogram *in, uint64_t nanos) {
+  in->buckets[nanos < BUCKETS ? nanos : BUCKETS - 1]++;
+  in->count++;
+  in->max = nanos > in->max ? nanos : in->max;
+}
+
+static uint64_t at_or_below(const histogram *in, double percentile) {
+  uint64_t wanted = (uint64_t)((double)in->count * percentile / 100 + 0.5);
+  uint64_t seen = 0;
+  for (uint64_t nanos = 0; nanos < BUCKETS - 1; nanos++) {
+    seen += in->buckets[nanos];
+    if (seen >= wanted) {
+      return nanos;
+    }
+  }
+  return in->max;
+}
+
+static inline __attribute__((always_inline)) void ping_for(
+    uint64_t nanos, lane *there, lane *back, uint64_t length, histogram *times) {
+  uint64_t time = now();
+  uint64_t end = time + nanos;
+  while (time < end) {
+    uint64_t start = now();
+    while (!try_send(there, length)) {
+      relax();
+    }
+    while (!try_receive(back, length)) {
+      relax();
+    }
+    time = now();
+    record(times, time - start);
+  }
+}
+
+static inline __attribute__((always_inline)) void ping(const race *of, uint64_t length) {
+  lane there = open_lane(of, "there", true);
+  lane back = open_lane(of, "back", false);
+  histogram warm_up = {calloc(BUCKETS, sizeof(uint32_t)), 0, 0};
+  histogram times = {calloc(BUCKETS, sizeof(uint32_t)), 0, 0};
+  if (warm_up.buckets == NULL || times.buckets == NULL) {
+    fail("calloc");
+  }
+  ping_for(of->warm_up_nanos, &there, &back, length, &warm_up);
+  ping_for(of->measured_nanos, &there, &back, length, &times);
+  stop(of);
+  FILE *file = begin_result(of, (double)at_or_below(&times, 50), back.position);
+  fprintf(file, "{\"p50\":%llu,\"p90\":%llu,\"p99\":%llu,",
+          (unsigned long long)at_or_below(&times, 50), (unsigned long long)at_or_below(&times, 90),
+          (unsigned long long)at_or_below(&times, 99));
+  fprintf(file, "\"p999\":%llu,\"p9999\":%llu,\"max\":%llu,\"curve\":[]}",
+          (unsigned long long)at_or_below(&times, 99.9),
+          (unsigned long long)at_or_below(&times, 99.99), (unsigned long long)times.max);
+  end_result(file);
+}
+
+static inline __attribute__((always_inline)) void pong(const race *of, uint64_t length) {
+  lane there = open_lane(of, "there", false);
+  lane back = open_lane(of, "back", true);
+  while (true) {
+    for (int looks = 1; !try_receive(&there, length); looks++) {
+      if (looks % STRIDE == 0 && is_stopped(of)) {
+        return;
+      }
+      relax();
+    }
+    while (!try_send(&back, length)) {
+      relax();
+    }
+  }
+}
+
+static inline __attribute__((always_inline)) void run(
+    const race *of, bool first, bool round_trip, uint64_t length) {
+  if (round_trip) {
+    first ? ping(of, length) : pong(of, length);
+  } else {
+    first ? send_all(of, length) : receive_all(of, length);
+  }
+}
+
+static void remove_folder(const char *folder) {
+  DIR *open_folder = opendir(folder);
+  if (open_folder == NULL) {
+    return; /* the other side was faster */
+  }
+  for (struct dirent *entry; (entry = readdir(open_folder)) != NULL;) {
+    char *path = in_folder(folder, entry->d_name);
+    unlink(path);
+    free(path);
+  }
+  closedir(open_folder);
+  rmdir(folder);
+}
+
+/* The parent holds the other end of standard input and says nothing: its end is the parent's. */
+static void *watch_parent(void *nothing) {
+  char byte;
+  while (read(STDIN_FILENO, &byte, 1) > 0) {
+  }
+  remove_folder(race_folder);
+  remove_folder(program);
+  _exit(1);
+  return nothing;
+}
+
+int main(int count, char **words) {
+  if (count != 7) {
+    fprintf(stderr, "ring first|second FOLDER round-trip|one-way LENGTH SLOTS MILLIS\n");
+    return 2;
+  }
+  bool first = strcmp(words[1], "first") == 0;
+  bool round_trip = strcmp(words[3], "round-trip") == 0;
+  uint64_t nanos = strtoull(words[6], NULL, 10) * 1000000;
+  race of = {
+      .folder = words[2],
+      .stop = map(words[2], "control", PAGE),
+      .length = atoi(words[4]),
+      .slots = strtoull(words[5], NULL, 10),
+      .warm_up_nanos = 2 * nanos < LONGEST_WARM_UP_NANOS ? 2 * nanos : LONGEST_WARM_UP_NANOS,
+      .measured_nanos = nanos,
+  };
+  race_folder = of.folder;
+  program = dirname(strdup(words[0]));
+  pthread_t watch;
+  if (pthread_create(&watch, NULL, watch_parent, NULL) != 0) {
+    fail("pthread_create");
+  }
+  switch (of.length) {
+    case 8: run(&of, first, round_trip, 8); break;
+    case 32: run(&of, first, round_trip, 32); break;
+    case 56: run(&of, first, round_trip, 56); break;
+    default: fprintf(stderr, "no element of %d bytes is raced\n", of.length); return 2;
+  }
+  return 0;
+}
