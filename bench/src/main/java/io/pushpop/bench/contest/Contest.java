@@ -1,10 +1,10 @@
 package io.pushpop.bench.contest;
 
+import io.pushpop.bench.contest.lane.Contender;
 import io.pushpop.bench.contest.machine.Commit;
 import io.pushpop.bench.contest.machine.CpuTimes;
 import io.pushpop.bench.contest.machine.Environment;
 import io.pushpop.bench.contest.machine.EnvironmentReader;
-import io.pushpop.bench.contest.lane.Contender;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
 import java.net.URISyntaxException;

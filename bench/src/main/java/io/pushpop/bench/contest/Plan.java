@@ -54,7 +54,7 @@ final class Plan {
   /**
    * Every scenario; bounds checks make a difference in some, which run with both settings. The full
    * matrix is for Pushpop, Agrona's OneToOneRingBuffer and the limits; the others run the round
-   * trip and two sizes, with the first setting.
+   * trip and two sizes, with the last setting.
    */
   static List<Race> full(int rounds, List<Boolean> checks) {
     return rounds(
@@ -64,7 +64,7 @@ final class Plan {
           add(races, round, checked, TRIPS, Scenario.roundTrip());
           add(races, round, checked, STREAMS, Scenario.oneWay(8));
           add(races, round, checked, STREAMS, Scenario.oneWay(56));
-          if (checked == checks.get(0)) {
+          if (checked == checks.get(checks.size() - 1)) {
             add(races, round, checked, OTHERS, Scenario.roundTrip());
             add(races, round, checked, OTHERS, Scenario.oneWay(8));
             add(races, round, checked, OTHERS, Scenario.oneWay(56));
