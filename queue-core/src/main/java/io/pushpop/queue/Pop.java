@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The end that reads elements. One thread at a time may use it.
@@ -75,7 +74,7 @@ public final class Pop implements AutoCloseable {
   private final Wait wait;
   private final ThreadCheck threadCheck = new ThreadCheck(End.POP);
   private final Element element;
-  private final UnsafeBuffer window = new UnsafeBuffer();
+  private final Window window;
 
   /** Position of the next slot to pop; what tail holds. */
   private long position;
@@ -106,6 +105,7 @@ public final class Pop implements AutoCloseable {
   private Pop(AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
     long address = region.addressOffset();
     this.region = region;
+    this.window = new Window(region);
     this.regionAddress = address;
     this.headAddress = address + HEAD_OFFSET;
     this.tailAddress = address + TAIL_OFFSET;
@@ -401,7 +401,7 @@ public final class Pop implements AutoCloseable {
     if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
       return region;
     }
-    window.wrap(region, slotOffset(peekedPosition) + WORD_LENGTH, peekedLength);
+    window.wrap(slotAddress(peekedPosition) + WORD_LENGTH, peekedLength);
     return window;
   }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The end that writes elements. One thread at a time may use it.
@@ -63,7 +62,7 @@ public final class Push implements AutoCloseable {
   private final ThreadCheck threadCheck = new ThreadCheck(End.PUSH);
   private final Permit permit;
   private final Batch batch;
-  private final UnsafeBuffer window = new UnsafeBuffer();
+  private final Window window;
 
   /** Position of the next slot to push; what head holds. */
   private long position;
@@ -98,6 +97,7 @@ public final class Push implements AutoCloseable {
   private Push(AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
     long address = region.addressOffset();
     this.region = region;
+    this.window = new Window(region);
     this.regionAddress = address;
     this.headAddress = address + HEAD_OFFSET;
     this.tailAddress = address + TAIL_OFFSET;
@@ -611,7 +611,7 @@ public final class Push implements AutoCloseable {
     if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
       return region;
     }
-    window.wrap(region, slot + WORD_LENGTH, length);
+    window.wrap(regionAddress + slot + WORD_LENGTH, length);
     return window;
   }
 

@@ -19,7 +19,12 @@ final class LatencyCurves {
         new Axis("percentile", true, Labels::percentile),
         new Axis("latency", true, Labels::time),
         false,
-        cells.stream().map(LatencyCurves::of).toList());
+        cells.stream().filter(LatencyCurves::hasCurves).map(LatencyCurves::of).toList());
+  }
+
+  /** The ring in C reports percentiles alone. */
+  private static boolean hasCurves(Cell cell) {
+    return cell.results().stream().noneMatch(result -> result.latency().curve().isEmpty());
   }
 
   /** A curve whose x is how many elements there are for each that is slower. */

@@ -64,14 +64,12 @@ final class Plan {
           add(races, round, checked, TRIPS, Scenario.roundTrip());
           add(races, round, checked, STREAMS, Scenario.oneWay(8));
           add(races, round, checked, STREAMS, Scenario.oneWay(56));
-          if (checked == checks.get(checks.size() - 1)) {
-            add(races, round, checked, OTHERS, Scenario.roundTrip());
-            add(races, round, checked, OTHERS, Scenario.oneWay(8));
-            add(races, round, checked, OTHERS, Scenario.oneWay(56));
-          }
           if (checked != checks.get(checks.size() - 1)) {
             return;
           }
+          add(races, round, checked, OTHERS, Scenario.roundTrip());
+          add(races, round, checked, OTHERS, Scenario.oneWay(8));
+          add(races, round, checked, OTHERS, Scenario.oneWay(56));
           for (int length : new int[] {24, 120, 504, 4088, 65_528}) {
             List<Contender> field =
                 length <= 24

@@ -26,6 +26,15 @@ class LatencyCurvesTest {
   }
 
   @Test
+  void whoReportsNoCurveIsNotDrawn() {
+    Latency percentiles = new Latency(1, 2, 3, 4, 5, 6, List.of());
+    Race race = new Race(Contender.C_RING, Scenario.roundTrip(), true, 1);
+    Outcome outcome = new Outcome(race, new Result(1, 10, percentiles));
+    List<Cell> cells = Summary.of(List.of(outcome)).cells();
+    assertEquals(List.of(), LatencyCurves.plot(Scenario.roundTrip(), true, cells).curves());
+  }
+
+  @Test
   void percentilesTimesAndLengthsAreWrittenShort() {
     assertEquals("0 %", Labels.percentile(1));
     assertEquals("90 %", Labels.percentile(10));
