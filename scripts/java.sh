@@ -7,6 +7,7 @@ target="$root/bench/target"
 built="$target/scripts.built"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 front="" # a class path that comes before the project's own
+classes="$target/*:$target/lib/*" # the project's own
 
 fail() {
   echo "$name: $1" >&2
@@ -15,7 +16,6 @@ fail() {
 
 require_java() {
   command -v "$java" > /dev/null || fail "there is no $java; install a JDK of 17 or newer, or set JAVA_HOME"
-  local major
   major="$("$java" -version 2>&1 | sed -nE 's/.* version "([0-9]+).*/\1/p' | head -n 1)"
   [ "${major:-0}" -ge 17 ] || fail "$java is Java ${major:-unknown}; a JDK of 17 or newer is needed, set JAVA_HOME"
 }
@@ -35,26 +35,38 @@ build() {
   is_built && return
   command -v mvn > /dev/null || fail "there is no mvn to build with; install Maven"
   echo "$name: building $root first (mvn package)" >&2
-  mvn -q -B -f "$root/pom.xml" -DskipTests -Dspotless.check.skip=true package >&2 \
+  mvn -q -B -f "$root/pom.xml" -DskipTests -Dspotless.check.skip=true package \
+    < /dev/null >&2 \
     || fail "the build failed; its errors are above"
   touch "$built"
 }
 
-run() {
+# Finds Java and builds what has to be built.
+prepare() {
   name="$1"
-  local class="$2" flags=()
-  shift 2
+  require_java
+  build
+}
+
+# Becomes a class of the project:  start CLASS JVM-FLAGS -- ARGUMENTS
+start() {
+  local class="$1" flags=()
+  shift
   while [ "$1" != "--" ]; do
     flags+=("$1")
     shift
   done
   shift
-  require_java
-  build
   exec "$java" \
     --add-exports java.base/jdk.internal.misc=ALL-UNNAMED \
     --enable-native-access=ALL-UNNAMED \
     ${flags[@]+"${flags[@]}"} \
-    -cp "${front:+$front:}$target/*:$target/lib/*" \
+    -cp "${front:+$front:}$classes" \
     "$class" "$@"
+}
+
+run() {
+  prepare "$1"
+  shift
+  start "$@"
 }

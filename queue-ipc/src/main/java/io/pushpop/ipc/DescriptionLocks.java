@@ -30,20 +30,21 @@ final class DescriptionLocks implements EndLocks {
    * @throws IOException if the path leads to another file
    */
   static DescriptionLocks open(Path path, Object fileKey) throws IOException {
-    if (Linux.missing() != null) {
-      throw new LocksUnavailableException(Linux.missing());
-    }
-    int descriptor = Linux.openDescriptor("open", path, fileKey);
-    boolean usable = false;
-    try {
-      Linux.isLocked(descriptor, FileLayout.heldLockOffset(End.PUSH));
-      usable = true;
-    } finally {
-      if (!usable) {
-        Linux.closeDescriptor(descriptor);
-      }
-    }
-    return new DescriptionLocks(path, fileKey, descriptor);
+    requireLinux();
+    return usable(path, fileKey, Linux.openDescriptor("open", path, fileKey));
+  }
+
+  /**
+   * Locks on a file that are only to be asked for: permission to read it is enough.
+   *
+   * @param path absolute path
+   * @param fileKey the file that it must lead to
+   * @throws LocksUnavailableException if this process or this file cannot have such locks
+   * @throws IOException if the path leads to another file
+   */
+  static DescriptionLocks openToAsk(Path path, Object fileKey) throws IOException {
+    requireLinux();
+    return usable(path, fileKey, Linux.openDescriptorToRead("open", path, fileKey));
   }
 
   @Override
@@ -74,6 +75,26 @@ final class DescriptionLocks implements EndLocks {
   @Override
   public void close() {
     Linux.closeDescriptor(asking);
+  }
+
+  private static void requireLinux() throws LocksUnavailableException {
+    if (Linux.missing() != null) {
+      throw new LocksUnavailableException(Linux.missing());
+    }
+  }
+
+  private static DescriptionLocks usable(Path path, Object fileKey, int descriptor)
+      throws IOException {
+    boolean usable = false;
+    try {
+      Linux.isLocked(descriptor, FileLayout.heldLockOffset(End.PUSH));
+      usable = true;
+    } finally {
+      if (!usable) {
+        Linux.closeDescriptor(descriptor);
+      }
+    }
+    return new DescriptionLocks(path, fileKey, descriptor);
   }
 
   private record Held(int descriptor, End end) implements EndLock {

@@ -18,6 +18,7 @@ import java.util.Arrays;
  * <p>Thread-safe. Ask {@link #missing()} before anything else.
  */
 final class Linux {
+  private static final int O_RDONLY = 0;
   private static final int O_RDWR = 2;
   private static final int O_CLOEXEC = 0x80000;
 
@@ -76,12 +77,25 @@ final class Linux {
    * @throws IOException if the kernel refuses
    */
   static int openDescriptor(String action, Path path, Object fileKey) throws IOException {
+    return openDescriptor(action, path, fileKey, O_RDWR);
+  }
+
+  /**
+   * Opens a file for reading, as {@link #openDescriptor} does. No lock can be taken through it, but
+   * be asked for.
+   */
+  static int openDescriptorToRead(String action, Path path, Object fileKey) throws IOException {
+    return openDescriptor(action, path, fileKey, O_RDONLY);
+  }
+
+  private static int openDescriptor(String action, Path path, Object fileKey, int access)
+      throws IOException {
     Refusals.requireSameFile(action, path, fileKey);
     // The charset that the JDK itself encodes paths with; it offers no other way to the bytes.
     byte[] bytes =
         path.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding")));
     int descriptor =
-        open(Arrays.copyOf(bytes, bytes.length + 1), O_RDWR | O_CLOEXEC | noFollowFlag());
+        open(Arrays.copyOf(bytes, bytes.length + 1), access | O_CLOEXEC | noFollowFlag());
     if (descriptor < 0) {
       throw new IOException("open failed: errno=" + Native.getLastError());
     }

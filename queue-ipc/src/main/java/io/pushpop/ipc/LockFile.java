@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,12 +39,14 @@ final class LockFile {
   private final Object fileKey;
   private final FileChannel channel;
   private final FileLock[] locks = new FileLock[2];
+  private final boolean readOnly;
   private int users;
 
-  private LockFile(Path path, Object fileKey, FileChannel channel) {
+  private LockFile(Path path, Object fileKey, FileChannel channel, boolean readOnly) {
     this.path = path;
     this.fileKey = fileKey;
     this.channel = channel;
+    this.readOnly = readOnly;
   }
 
   /**
@@ -67,11 +70,27 @@ final class LockFile {
 
   /** The file, for one more user. It must be there: see {@link LockFiles}. */
   static LockFile open(Path path) throws IOException {
+    return open(path, false);
+  }
+
+  /**
+   * The file, for one more user who will only ask: permission to read it is enough. As long as it
+   * is open in this way without permission to write, nobody in this JVM can lock it.
+   */
+  static LockFile openToAsk(Path path) throws IOException {
+    return open(path, true);
+  }
+
+  private static LockFile open(Path path, boolean toAsk) throws IOException {
     synchronized (OPEN) {
       Object fileKey = Refusals.regularFileKey("open", path);
       LockFile file = OPEN.get(fileKey);
+      if (file != null && file.readOnly && !toAsk) {
+        throw new AccessDeniedException(path.toString());
+      }
       if (file == null) {
-        file = new LockFile(path, fileKey, openChannel(path));
+        boolean readOnly = toAsk && !Files.isWritable(path);
+        file = new LockFile(path, fileKey, openChannel(path, readOnly), readOnly);
         OPEN.put(fileKey, file);
       }
       file.users++;
@@ -155,8 +174,10 @@ final class LockFile {
     }
   }
 
-  private static FileChannel openChannel(Path path) throws IOException {
-    return FileChannel.open(
-        path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  private static FileChannel openChannel(Path path, boolean readOnly) throws IOException {
+    return readOnly
+        ? FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
+        : FileChannel.open(
+            path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 }

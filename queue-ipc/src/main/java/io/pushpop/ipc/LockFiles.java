@@ -40,10 +40,19 @@ final class LockFiles implements EndLocks {
 
   /** The locks of a ring file whose lock files are there. */
   static LockFiles open(Path ring) throws IOException {
-    LockFile push = openOne(ring, End.PUSH);
+    return open(ring, false);
+  }
+
+  /** As above, to ask for locks only: permission to read the lock files is enough. */
+  static LockFiles openToAsk(Path ring) throws IOException {
+    return open(ring, true);
+  }
+
+  private static LockFiles open(Path ring, boolean toAsk) throws IOException {
+    LockFile push = openOne(ring, End.PUSH, toAsk);
     boolean complete = false;
     try {
-      LockFiles files = new LockFiles(push, openOne(ring, End.POP));
+      LockFiles files = new LockFiles(push, openOne(ring, End.POP, toAsk));
       complete = true;
       return files;
     } finally {
@@ -91,10 +100,10 @@ final class LockFiles implements EndLocks {
     return end == End.PUSH ? push : pop;
   }
 
-  private static LockFile openOne(Path ring, End end) throws IOException {
+  private static LockFile openOne(Path ring, End end, boolean toAsk) throws IOException {
     Path path = path(ring, end);
     try {
-      return LockFile.open(path);
+      return toAsk ? LockFile.openToAsk(path) : LockFile.open(path);
     } catch (IOException e) {
       throw Refusals.translate("open", path, e);
     }

@@ -219,6 +219,19 @@ public final class QueueFile implements AutoCloseable {
   }
 
   /**
+   * A look at the same file from outside: its counters, its elements, who holds its ends.
+   *
+   * @return the view, with a mapping of its own; close it when done
+   * @throws FileRefusedException if the path leads to another file by now
+   * @throws IOException if it cannot be opened for another reason
+   * @throws IllegalStateException if this QueueFile is closed
+   */
+  public QueueFileView view() throws IOException {
+    RingFile file = openRing();
+    return QueueFileView.open(file.path(), file.fileKey());
+  }
+
+  /**
    * The ring's geometry, as it was when the file was opened.
    *
    * @return the geometry; also after close

@@ -4,7 +4,6 @@ import io.pushpop.ipc.FileRefusedException.Reason;
 import io.pushpop.queue.End;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.PeerState;
-import io.pushpop.queue.PeerState.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
@@ -25,14 +24,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Thread-safe.
  */
 final class RingFile {
-  /** Looks at an end that is taken and given back at every one of them, before one is believed. */
-  private static final int MAX_LOOKS = 100;
-
   private final Path path;
+  private final Object fileKey;
   private final Geometry geometry;
   private final EndLocks locks;
-  private final EndRecord push;
-  private final EndRecord pop;
+  private final EndStates ends;
   private final AtomicBuffer region;
 
   /** Held for as long as the views above live: an address does not keep its mapping alive. */
@@ -40,14 +36,15 @@ final class RingFile {
 
   private int references = 1;
 
-  private RingFile(Path path, Geometry geometry, MappedByteBuffer mapping, EndLocks locks) {
+  private RingFile(
+      Path path, Object fileKey, Geometry geometry, MappedByteBuffer mapping, EndLocks locks) {
     this.path = path;
+    this.fileKey = fileKey;
     this.geometry = geometry;
     this.mapping = mapping;
     this.locks = locks;
     AtomicBuffer file = new UnsafeBuffer(mapping);
-    this.push = new EndRecord(path, file, End.PUSH);
-    this.pop = new EndRecord(path, file, End.POP);
+    this.ends = new EndStates(path, file);
     this.region = new UnsafeBuffer(mapping, FileLayout.REGION_OFFSET, geometry.regionLength());
   }
 
@@ -80,7 +77,11 @@ final class RingFile {
         Pages.makePresent(path, fileKey, channel, mapping);
         ring =
             new RingFile(
-                path, header.geometry(), mapping, openLocks(path, fileKey, header.lockKind()));
+                path,
+                fileKey,
+                header.geometry(),
+                mapping,
+                openLocks(path, fileKey, header.lockKind()));
         return ring;
       } finally {
         if (ring == null) {
@@ -94,6 +95,11 @@ final class RingFile {
 
   Path path() {
     return path;
+  }
+
+  /** Identity of the file, whatever its path leads to by now. */
+  Object fileKey() {
+    return fileKey;
   }
 
   Geometry geometry() {
@@ -110,7 +116,7 @@ final class RingFile {
   }
 
   EndRecord record(End end) {
-    return end == End.PUSH ? push : pop;
+    return ends.record(end);
   }
 
   /**
@@ -119,20 +125,7 @@ final class RingFile {
    * @throws UncheckedIOException if its record is damaged, or the kernel refuses to tell
    */
   PeerState state(End end) {
-    EndRecord record = record(end);
-    long word = record.word();
-    for (int look = 0; EndRecord.state(word) == State.ATTACHED && look < MAX_LOOKS; look++) {
-      if (isHeld(end)) {
-        return new PeerState(State.ATTACHED, EndRecord.generation(word));
-      }
-      long before = word;
-      word = record.word();
-      if (word == before) {
-        // Attached before and after, so its taker never gave it back, and yet nobody held it.
-        return new PeerState(State.DEAD, EndRecord.generation(word));
-      }
-    }
-    return new PeerState(EndRecord.state(word), EndRecord.generation(word));
+    return ends.state(end, locks);
   }
 
   /** Writes everything in the mapping to the storage device. */
@@ -163,14 +156,6 @@ final class RingFile {
     locks.close();
   }
 
-  private boolean isHeld(End end) {
-    try {
-      return locks.isHeld(end);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot ask for the " + end + " end of " + path, e);
-    }
-  }
-
   private static EndLocks openLocks(Path path, Object fileKey, LockKind kind) throws IOException {
     if (kind == LockKind.LOCK_FILES) {
       return LockFiles.open(path);
@@ -178,16 +163,21 @@ final class RingFile {
     try {
       return DescriptionLocks.open(path, fileKey);
     } catch (LocksUnavailableException e) {
-      throw new FileRefusedException(
-          Reason.NO_LOCKS,
-          path,
-          "cannot open "
-              + path
-              + ": expected=open-file-description locks, which its creator chose, found=none ("
-              + e.getMessage()
-              + "); give this JVM JNA and native access, or create the file with"
-              + " FileOptions.withLockFiles()",
-          e);
+      throw noLocks(path, e);
     }
+  }
+
+  /** The refusal of a file whose kind of locks this process cannot have. */
+  static FileRefusedException noLocks(Path path, LocksUnavailableException e) {
+    return new FileRefusedException(
+        Reason.NO_LOCKS,
+        path,
+        "cannot open "
+            + path
+            + ": expected=open-file-description locks, which its creator chose, found=none ("
+            + e.getMessage()
+            + "); give this JVM JNA and native access, or create the file with"
+            + " FileOptions.withLockFiles()",
+        e);
   }
 }

@@ -50,7 +50,7 @@ final class LoadedClassesTest {
   }
 
   @Test
-  void rawElementsLoadNoChronicleClassAndJnaOnlyWhereAFileIsOpened() {
+  void rawElementsLoadNothingButAgronaAndJnaOnlyWhereAFileIsOpened() {
     List<String> flags = List.of("-Xlog:class+load:stdout");
     try (ChildJvm child =
         ChildJvm.startUnder(List.of(), flags, RawElements.class, folder.resolve("ring"))) {
@@ -58,6 +58,8 @@ final class LoadedClassesTest {
       assertEquals(0, child.exitCode(), child::errors);
       assertTrue(loaded(lines, "io.pushpop.queue.Pop"), "the log shows what is loaded");
       assertFalse(loaded(lines, "net.openhft"));
+      assertFalse(loaded(lines, "picocli"));
+      assertFalse(loaded(lines, "com.fasterxml"));
       assertFalse(loaded(between(lines, null, "start"), "com.sun.jna"));
       assertTrue(loaded(between(lines, "start", "attached"), "com.sun.jna"));
       assertFalse(loaded(between(lines, "attached", "popped"), "com.sun.jna"));

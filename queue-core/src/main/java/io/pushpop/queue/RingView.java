@@ -1,0 +1,93 @@
+package io.pushpop.queue;
+
+import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
+import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * A look at a region from outside, while its ends are at work or long gone. It only ever loads, so
+ * that the region may be mapped read-only, and no end is disturbed.
+ *
+ * <p>For tools that inspect a queue. A view has no state of its own: any number of threads may use
+ * one.
+ */
+public final class RingView {
+  /** Looks at counters that move at every one of them, before bounds are good enough. */
+  private static final int MAX_LOOKS = 1000;
+
+  private final AtomicBuffer region;
+  private final Geometry geometry;
+
+  private RingView(AtomicBuffer region, Geometry geometry) {
+    this.region = region;
+    this.geometry = geometry;
+  }
+
+  /**
+   * Head and tail, as they stood at one moment.
+   *
+   * @param head position of the next slot to push
+   * @param tail position of the next slot to pop
+   */
+  public record Counters(long head, long tail) {
+    /**
+     * Slots in use.
+     *
+     * @return 0 to the capacity of the ring
+     */
+    public int depth() {
+      return (int) (head - tail);
+    }
+  }
+
+  /**
+   * A view of a region.
+   *
+   * @param region memory outside the heap, 8-byte aligned, of the geometry's region length; kept
+   *     referenced as long as the view is
+   * @param geometry of the ring in the region
+   * @return the view
+   * @throws IllegalArgumentException if the region does not suit the geometry
+   */
+  public static RingView of(AtomicBuffer region, Geometry geometry) {
+    RingLayout.checkRegion(region, geometry);
+    return new RingView(region, geometry);
+  }
+
+  /**
+   * Head and tail, now. Elements below head are complete for whoever reads them after this.
+   *
+   * @return both, at most one ring apart
+   * @throws CorruptQueueException if they are impossible
+   */
+  public Counters counters() {
+    long head = 0;
+    long tail = 0;
+    for (int look = 0; look < MAX_LOOKS; look++) {
+      // ACQUIRE TAIL: without it head could be older than tail, and the depth below 0.
+      tail = region.getLongAcquire(TAIL_OFFSET);
+      // ACQUIRE HEAD, with RELEASE HEAD in Push: all elements below are complete.
+      head = region.getLongAcquire(HEAD_OFFSET);
+      if (region.getLongAcquire(TAIL_OFFSET) == tail) {
+        // Tail stood still meanwhile, so both were there at the moment when head was read.
+        RingLayout.checkCounters(head, tail, geometry.slots());
+        return new Counters(head, tail);
+      }
+    }
+    // When head was read tail had moved on, and was no further behind than a ring is long.
+    long nearest = Math.max(tail, head - geometry.capacity());
+    RingLayout.checkCounters(head, nearest, geometry.slots());
+    return new Counters(head, nearest);
+  }
+
+  /**
+   * A scan of the elements that are in the queue now. Each scan is for one thread.
+   *
+   * @return the scan, before the oldest element
+   * @throws CorruptQueueException if head and tail are impossible
+   */
+  public ElementScan scan() {
+    return new ElementScan(this, region, geometry);
+  }
+}

@@ -1,0 +1,19 @@
+package io.pushpop.ipc;
+
+import io.pushpop.queue.PeerState;
+import java.util.Objects;
+
+/**
+ * What is known of an end at one moment, for people and tools to read.
+ *
+ * @param state whether it is held, and if not, how it was left
+ * @param pid process id of its last taker, in the taker's pid namespace; 0 if it was never taken
+ * @param generation how often it has been taken
+ * @param startTime when it was taken last, in milliseconds since 1970-01-01T00:00:00Z; 0 if never
+ */
+public record EndStatus(PeerState.State state, long pid, long generation, long startTime) {
+  /** Checks that the state is there. */
+  public EndStatus {
+    Objects.requireNonNull(state, "state");
+  }
+}

@@ -1,0 +1,305 @@
+package io.pushpop.ipc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pushpop.ipc.FileOptions;
+import io.pushpop.ipc.QueueFile;
+import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Pop;
+import io.pushpop.queue.Push;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code create}, {@code stat}, {@code dump} and {@code check}. */
+final class InspectionTest {
+  // As docs/file-format.md has them.
+  private static final int HEAD = 4096;
+  private static final int TAIL = 4224;
+  private static final int PUSH_STATE = 4352;
+  private static final int SLOTS = 8192;
+  private static final int SLOT_SIZE = 64;
+  private static final int LENGTH = 4;
+
+  @TempDir Path folder;
+  private Path ring;
+
+  @BeforeEach
+  void create() {
+    ring = folder.resolve("ring");
+    assertEquals(0, Session.run("create", ring, "--slots", "8", "--slot-size", "64").exitCode());
+  }
+
+  @Test
+  void createRefusesWhatIsThere() {
+    Session create = Session.run("create", ring, "--slots", "8", "--slot-size", "64");
+    assertEquals(1, create.exitCode());
+    assertEquals(
+        "pushpop: cannot create "
+            + ring
+            + ": expected=nothing of that name, found=a regular file; open it, or remove it once"
+            + " nobody uses it, or take another path\n",
+        create.err());
+  }
+
+  @Test
+  void badUsageIsOneLine() {
+    Path other = folder.resolve("other");
+    refuseUsage(
+        "slots must be a power of two, 2 or more: slots=3; see pushpop create --help",
+        "create",
+        other,
+        "--slots=3",
+        "--slot-size=64");
+    refuseUsage(
+        "Missing required option: '--slot-size=B'; see pushpop create --help",
+        "create",
+        other,
+        "--slots=4");
+    refuseUsage("Missing required parameter: 'FILE'; see pushpop pop --help", "pop");
+    refuseUsage("Missing command; see pushpop --help");
+    refuseUsage(
+        "Invalid value for option '--frames': expected one of [U16, U32] (case-insensitive) but"
+            + " was 'u8'; see pushpop push --help",
+        "push",
+        "--frames=u8",
+        ring);
+    assertTrue(Files.notExists(other));
+  }
+
+  @Test
+  void everyCommandRefusesAFileThatIsNotThere() {
+    Path other = folder.resolve("other");
+    for (String command : new String[] {"push", "pop", "stat", "dump", "check"}) {
+      Session refused = Session.run(command, other);
+      assertEquals(1, refused.exitCode());
+      assertEquals(
+          "pushpop: cannot open "
+              + other
+              + ": there is no such file; create it, or correct the path\n",
+          refused.err());
+    }
+  }
+
+  @Test
+  void statTellsTheSameToPeopleAndPrograms() throws IOException {
+    Session.feed("one\ntwo\nthree\n", "push", ring);
+    Session.run("pop", "--max=1", ring);
+    long pid = ProcessHandle.current().pid();
+    assertEquals(
+        "{\"file\":\""
+            + ring
+            + "\",\"version\":1,\"slots\":8,\"slotSize\":64,\"capacity\":7,\"head\":3,\"tail\":1,"
+            + "\"depth\":2,\"push\":{\"state\":\"DETACHED\",\"pid\":"
+            + pid
+            + ",\"generation\":1},\"pop\":{\"state\":\"DETACHED\",\"pid\":"
+            + pid
+            + ",\"generation\":1}}\n",
+        Session.run("stat", ring, "--json").out());
+    try (QueueFile file = QueueFile.open(ring);
+        Push push = file.push()) {
+      assertTrue(push.canPush());
+      String text = Session.run("stat", ring).out();
+      assertTrue(
+          text.startsWith(
+              "file      "
+                  + ring
+                  + "\nversion   1\ngeometry  slots=8, slotSize=64, capacity=7, maxLength=248\n"
+                  + "head      3\ntail      1\ndepth     2\npush      ATTACHED, pid="
+                  + pid
+                  + ", generation=2, taken "),
+          text);
+    }
+  }
+
+  @Test
+  void anEndThatWasNeverTakenHasNoName() {
+    String json = Session.run("stat", ring, "--json").out();
+    String absent = "{\"state\":\"ABSENT\",\"pid\":0,\"generation\":0}";
+    assertTrue(json.endsWith(",\"push\":" + absent + ",\"pop\":" + absent + "}\n"), json);
+    assertTrue(Session.run("stat", ring).out().endsWith("push      ABSENT\npop       ABSENT\n"));
+  }
+
+  @Test
+  void inspectionChangesNoByteAndPopsNothing() throws IOException {
+    Session.feed("one\n" + "x".repeat(200) + "\n", "push", ring);
+    byte[] before = Files.readAllBytes(ring);
+    Session.run("stat", ring);
+    assertEquals("one\n" + "x".repeat(200) + "\n", Session.run("dump", ring).out());
+    Session check = Session.run("check", ring);
+    assertEquals(0, check.exitCode());
+    assertEquals(
+        ring
+            + ": sound: slots=8, slotSize=64, push=DETACHED generation=1, pop=ABSENT generation=0,"
+            + " head=5, tail=0, elements=2, bytes=203\n",
+        check.out());
+    assertArrayEquals(before, Files.readAllBytes(ring));
+  }
+
+  @Test
+  void aRingWithLockFilesCanBeInspectedToo() throws IOException {
+    Path other = folder.resolve("other");
+    Geometry geometry = Geometry.of(8, 64);
+    FileOptions options = FileOptions.defaults().withLockFiles();
+    try (QueueFile file = QueueFile.create(other, geometry, options);
+        Pop pop = file.pop()) {
+      assertTrue(Session.run("stat", other).out().contains("pop       ATTACHED, "));
+      assertTrue(Session.run("check", other).out().contains("pop=ATTACHED generation=1"));
+      assertEquals(1, Session.run("pop", other).exitCode(), "still held");
+      assertTrue(!pop.canPop());
+    }
+  }
+
+  @Test
+  void dumpSaysWhenALivePopEndOvertookIt() throws IOException {
+    Path other = folder.resolve("other");
+    try (QueueFile file = QueueFile.create(other, Geometry.of(1024, 1024));
+        Push push = file.push();
+        Pop pop = file.pop()) {
+      for (int i = 0; i < 1000; i++) {
+        push.tryReserve(1000).push(1000);
+      }
+      // As soon as dump has written its first buffer, there are 700 elements less.
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      Session dump =
+          Session.into(
+              new WritableByteChannel() {
+                @Override
+                public int write(ByteBuffer source) {
+                  if (bytes.size() == 0) {
+                    assertEquals(700, pop.drain((buffer, offset, length) -> {}, 700));
+                  }
+                  int length = source.remaining();
+                  byte[] copy = new byte[length];
+                  source.get(copy);
+                  bytes.writeBytes(copy);
+                  return length;
+                }
+
+                @Override
+                public boolean isOpen() {
+                  return true;
+                }
+
+                @Override
+                public void close() {}
+              },
+              "dump",
+              other);
+      assertEquals(0, dump.exitCode());
+      // 262144 bytes make the first buffer full, with element 261 partly in it and 261 copied.
+      assertEquals(1001 * (262 + 300), bytes.size());
+      assertEquals(
+          "pushpop: "
+              + other
+              + ": a live pop end overtook the dump: 438 slots were popped before they could be"
+              + " copied, and are left out\n",
+          dump.err());
+    }
+  }
+
+  @Test
+  void checkFindsPlantedDamage() throws IOException {
+    Session.feed("one\ntwo\n" + "x".repeat(100) + "\n", "push", ring);
+    byte[] good = Files.readAllBytes(ring);
+
+    refuseCheck(flip(good, 16), "cannot open " + ring + ": field=checksum, expected=");
+    refuseCheck(
+        Arrays.copyOf(good, good.length - 1), "field=file length, expected=8704, found=8703");
+    refuseCheck(putLong(good, HEAD, 9), "field=head and tail, expected=0 <= head - tail <= 7");
+    refuseCheck(putLong(good, TAIL, 5), "found=head=4 tail=5");
+    refuseCheck(putLong(good, PUSH_STATE, 7), "field=push state, expected=generation * 4");
+    refuseCheck(
+        putInt(good, SLOTS + SLOT_SIZE + LENGTH, 249),
+        ring
+            + ": the queue is corrupt at position=1: field=length, expected=-1, or 0 to 248 with at"
+            + " most 7 slots to the end of the lap, found=249; stop both ends");
+    refuseCheck(
+        putInt(good, SLOTS + 2 * SLOT_SIZE + LENGTH, 180),
+        "position=2: field=length, expected=an element that ends at or before head, head=4,"
+            + " found=180");
+    refuseCheck(
+        putInt(good, SLOTS + LENGTH, -1),
+        "position=0: field=length, expected=a skip marker with an element behind it, head=4,"
+            + " found=-1");
+    // Several at once are all told, in one line.
+    refuseCheck(putLong(putLong(good, PUSH_STATE, 7), TAIL, 5), "; also: the queue is corrupt");
+  }
+
+  @Test
+  void anElementWithoutItsStampIsNoDamage() throws IOException {
+    Session.feed("one\ntwo\n", "push", ring);
+    byte[] unstamped = putInt(Files.readAllBytes(ring), SLOTS + SLOT_SIZE, 0);
+    Files.write(ring, unstamped);
+    Session check = Session.run("check", ring);
+    assertEquals(0, check.exitCode());
+    assertTrue(
+        check
+            .out()
+            .endsWith(
+                "bytes=6; 1 elements have no stamp, which head makes up for: a producer died\n"),
+        check::out);
+    // It is popped like any other.
+    assertEquals("one\ntwo\n", Session.run("pop", ring).out());
+  }
+
+  @Test
+  void popAndDumpPrintWhatComesBeforeADamage() throws IOException {
+    Session.feed("one\ntwo\nthree\n", "push", ring);
+    Files.write(ring, putInt(Files.readAllBytes(ring), SLOTS + SLOT_SIZE + LENGTH, -5));
+    for (String command : new String[] {"dump", "pop"}) {
+      Session damaged = Session.run(command, ring);
+      assertEquals(1, damaged.exitCode());
+      assertEquals("one\n", damaged.out());
+      assertTrue(
+          damaged.err().startsWith("pushpop: " + ring + ": the queue is corrupt at position=1: "),
+          damaged::err);
+      assertEquals(1, damaged.err().lines().count());
+    }
+  }
+
+  private void refuseUsage(String sentence, Object... arguments) {
+    Session refused = Session.run(arguments);
+    assertEquals(2, refused.exitCode());
+    assertEquals("pushpop: " + sentence + "\n", refused.err());
+    assertEquals("", refused.out());
+  }
+
+  private void refuseCheck(byte[] content, String expected) throws IOException {
+    Files.write(ring, content);
+    Session check = Session.run("check", ring);
+    assertEquals(1, check.exitCode());
+    assertTrue(check.err().contains(expected), check::err);
+    assertTrue(check.err().contains(ring.toString()), check::err);
+    assertEquals(1, check.err().lines().count(), check::err);
+    assertEquals("", check.out());
+  }
+
+  private static byte[] flip(byte[] good, int offset) {
+    byte[] bad = good.clone();
+    bad[offset] ^= 1;
+    return bad;
+  }
+
+  private static byte[] putLong(byte[] good, int offset, long value) {
+    byte[] bad = good.clone();
+    ByteBuffer.wrap(bad).order(ByteOrder.nativeOrder()).putLong(offset, value);
+    return bad;
+  }
+
+  private static byte[] putInt(byte[] good, int offset, int value) {
+    byte[] bad = good.clone();
+    ByteBuffer.wrap(bad).order(ByteOrder.nativeOrder()).putInt(offset, value);
+    return bad;
+  }
+}
