@@ -34,13 +34,12 @@ final class PopCommand extends QueueCommand {
   }
 
   @Override
-  @SuppressWarnings("try") // The clean end only has to be there, and to be closed last.
   void run() throws IOException, InterruptedException, CommandFailure {
     if (max != null && max < 0) {
       throw badUsage("Invalid value for option '--max': " + max + ", expected 0 or more");
     }
-    try (CleanEnd end = CleanEnd.ofThisThread();
-        QueueFile queue = QueueFile.open(file());
+    CleanEnd end = CleanEnd.ofThisThread();
+    try (QueueFile queue = QueueFile.open(file());
         QueueFileView view = queue.view();
         Pop pop = queue.pop();
         Progress progress = new Progress(streams(), "popped")) {
@@ -48,6 +47,8 @@ final class PopCommand extends QueueCommand {
           new Popping(
               pop, view, FormatOptions.format(format), new Output(streams().out()), progress);
       popping.run(waiting.idleStrategy(), follow, max == null ? Long.MAX_VALUE : max);
+    } finally {
+      end.close();
     }
   }
 }

@@ -25,11 +25,10 @@ final class PushCommand extends QueueCommand {
   }
 
   @Override
-  @SuppressWarnings("try") // The clean end only has to be there, and to be closed last.
   void run() throws IOException, InterruptedException, CommandFailure {
     EndOptions options = EndOptions.defaults().waitingWith(waiting.idleStrategy());
-    try (CleanEnd end = CleanEnd.ofThisThread();
-        QueueFile queue = QueueFile.open(file());
+    CleanEnd end = CleanEnd.ofThisThread();
+    try (QueueFile queue = QueueFile.open(file());
         Push push = queue.push(options);
         Progress progress = new Progress(streams(), "pushed")) {
       ElementSource source = source(queue.geometry());
@@ -37,6 +36,8 @@ final class PushCommand extends QueueCommand {
         push(push, source);
         progress.add(1, source.length());
       }
+    } finally {
+      end.close();
     }
   }
 
