@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pushpop.bench.jvm.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ class ModelCheckTest {
   }
 
   private static void assumeInstalled(String tool) {
-    boolean installed = find(tool) != null;
+    boolean installed = Programs.has(tool);
     if (!installed) {
       System.out.println("skipped: the model of the ring, since there is no " + tool);
     }
@@ -68,7 +69,7 @@ class ModelCheckTest {
         .map(folder -> Path.of(folder, tool))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElse(null);
+        .orElseThrow();
   }
 
   private record Run(int exitCode, String output) {

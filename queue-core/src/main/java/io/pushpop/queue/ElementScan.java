@@ -2,7 +2,6 @@ package io.pushpop.queue;
 
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
-import static io.pushpop.queue.RingLayout.SLOTS_OFFSET;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
 import static io.pushpop.queue.RingLayout.WORD_LENGTH;
@@ -173,6 +172,6 @@ public final class ElementScan {
   }
 
   private int slotOffset(long at) {
-    return SLOTS_OFFSET + (((int) at & slots - 1) << slotShift);
+    return RingLayout.slotOffset(at, slots, slotShift);
   }
 }

@@ -3,7 +3,6 @@ package io.pushpop.queue;
 import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
-import static io.pushpop.queue.RingLayout.SLOTS_OFFSET;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
 import static io.pushpop.queue.RingLayout.WORD_LENGTH;
@@ -546,12 +545,11 @@ public final class Pop implements AutoCloseable {
   }
 
   private int slotOffset(long at) {
-    return SLOTS_OFFSET + (((int) at & slots - 1) << slotShift);
+    return RingLayout.slotOffset(at, slots, slotShift);
   }
 
   private int offsetAfter(int slot) {
-    int next = slot + slotSize;
-    return next == regionLength ? SLOTS_OFFSET : next;
+    return RingLayout.slotAfter(slot, slotSize, regionLength);
   }
 
   private void requireOpen() {

@@ -590,12 +590,11 @@ public final class Push implements AutoCloseable {
   }
 
   private int slotOffset(long at) {
-    return SLOTS_OFFSET + (((int) at & slots - 1) << slotShift);
+    return RingLayout.slotOffset(at, slots, slotShift);
   }
 
   private int offsetAfter(int slot) {
-    int next = slot + slotSize;
-    return next == regionLength ? SLOTS_OFFSET : next;
+    return RingLayout.slotAfter(slot, slotSize, regionLength);
   }
 
   /** Where the reserved element begins: at position, or behind a skip marker with the next lap. */

@@ -67,6 +67,17 @@ public final class RingLayout {
     return (int) position + 1;
   }
 
+  /** Offset in the region of the slot at a position. */
+  static int slotOffset(long position, int slots, int slotShift) {
+    return SLOTS_OFFSET + (((int) position & slots - 1) << slotShift);
+  }
+
+  /** Offset in the region of the slot after the one at an offset. */
+  static int slotAfter(int slotOffset, int slotSize, int regionLength) {
+    int next = slotOffset + slotSize;
+    return next == regionLength ? SLOTS_OFFSET : next;
+  }
+
   /** Slots that an element takes, its word included. */
   static int slotsOf(int length, int slotShift) {
     // As a long, since the word may carry the longest length over 2^31.

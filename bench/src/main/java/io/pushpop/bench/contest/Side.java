@@ -95,7 +95,7 @@ public final class Side {
 
   private void send() throws IOException {
     boolean burns = scenario.slower() == Slower.PRODUCER;
-    Burner burner = Burner.of(Scenario.BURNT_NANOS);
+    Burner burner = burns ? Burner.of(Scenario.BURNT_NANOS) : null;
     try (Lane there = open("there", true)) {
       long sequence = 0;
       while (!isStopped()) {

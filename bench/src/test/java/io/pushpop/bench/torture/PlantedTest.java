@@ -3,6 +3,7 @@ package io.pushpop.bench.torture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pushpop.bench.jvm.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,18 +26,13 @@ class PlantedTest {
   @ParameterizedTest
   @MethodSource("patches")
   void everyPlantedBugFitsTheRing(Path patch) throws IOException, InterruptedException {
-    Process process;
-    try {
-      process =
-          new ProcessBuilder("patch", "--dry-run", "--batch", "--forward", "--fuzz=0", "-p1")
-              .directory(ROOT.toFile())
-              .redirectInput(patch.toFile())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, "skipped: there is no patch to apply it with: " + e.getMessage());
-      return;
-    }
+    assumeTrue(Programs.has("patch"), "skipped: there is no patch to apply it with");
+    Process process =
+        new ProcessBuilder("patch", "--dry-run", "--batch", "--forward", "--fuzz=0", "-p1")
+            .directory(ROOT.toFile())
+            .redirectInput(patch.toFile())
+            .redirectErrorStream(true)
+            .start();
     String said =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertEquals(0, process.waitFor(), () -> patch + ": " + said);

@@ -177,11 +177,7 @@ final class CommandProcessTest {
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (!condition.call()) {
-      assertTrue(System.nanoTime() < deadline, "what is waited for does not come");
-      Thread.sleep(5);
-    }
+    Session.until(30, condition, () -> "what is waited for does not come");
   }
 
   /** The shared file, or an end to the test: a clone of the project alone does not have it. */

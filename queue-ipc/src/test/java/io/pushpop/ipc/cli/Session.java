@@ -1,5 +1,7 @@
 package io.pushpop.ipc.cli;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -7,11 +9,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A command run in this JVM, by a thread of its own, with streams in memory. */
 final class Session {
   private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -59,6 +65,16 @@ final class Session {
   /** Starts a command whose stderr is said to be a terminal. */
   static Session onTerminal(byte[] in, Object... arguments) {
     return new Session(in, null, true, arguments);
+  }
+
+  /** Waits until something has happened, for so long at the most, looking again and again. */
+  static void until(int seconds, Callable<Boolean> happened, Supplier<String> otherwise)
+      throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!happened.call()) {
+      assertTrue(System.nanoTime() - deadline < 0, otherwise);
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   /** Waits for its end. */

@@ -66,7 +66,7 @@ final class TransferTest {
   }
 
   @Test
-  void framesCarryAnyBytes() {
+  void framesCarryAnyBytes() throws Exception {
     create(256, 1024);
     for (String kind : new String[] {"u16", "u32"}) {
       byte[] frames = randomFrames(new Random(9), kind.equals("u16") ? 2 : 4);
@@ -189,11 +189,11 @@ final class TransferTest {
     assertEquals("", Session.run("pop", ring).out(), "the push end is detached");
 
     Session follow = Session.start(new byte[0], "pop", "--follow", ring);
-    Thread.sleep(50);
+    Thread.sleep(50); // time to end, had it taken the detached push end for the end of the stream
     assertTrue(follow.isRunning());
     Session.feed("second\n", "push", ring);
     awaitEmpty();
-    Thread.sleep(50);
+    Thread.sleep(50); // as above
     assertTrue(follow.isRunning());
     assertEquals(130, follow.interrupt().exitCode());
     assertEquals("second\n", follow.out());
@@ -205,9 +205,7 @@ final class TransferTest {
   void aPushThatIsInterruptedWhileItWaitsGivesItsEndBack() throws Exception {
     create(8, 64);
     Session push = Session.start("1\n2\n3\n4\n5\n6\n7\n8\n9\n".getBytes(), "push", ring);
-    while (!Session.run("dump", ring).out().endsWith("7\n")) {
-      Thread.sleep(5);
-    }
+    Session.until(30, () -> Session.run("dump", ring).out().endsWith("7\n"), push::err);
     assertTrue(push.isRunning());
     assertEquals(130, push.interrupt().exitCode());
     assertEquals("", push.err());
@@ -264,11 +262,7 @@ final class TransferTest {
   void aTerminalShowsProgressAndIsLeftClear() throws Exception {
     create(8, 64);
     Session push = Session.onTerminal("1\n2\n3\n4\n5\n6\n7\n8\n".getBytes(), "push", ring);
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    while (!push.err().contains("pushed 7 elements, 0.0 MB, ")) {
-      assertTrue(System.nanoTime() < deadline, push::err);
-      Thread.sleep(20);
-    }
+    Session.until(10, () -> push.err().contains("pushed 7 elements, 0.0 MB, "), push::err);
     assertEquals("1\n", Session.run("pop", "--max", "1", ring).out());
     assertEquals(0, push.exitCode());
     assertTrue(push.err().endsWith("\r\033[K"), push::err);
@@ -290,11 +284,11 @@ final class TransferTest {
     }
   }
 
-  private void awaitEmpty() {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (!Session.run("stat", ring).out().contains("depth     0\n")) {
-      assertTrue(System.nanoTime() < deadline, "the queue does not become empty");
-    }
+  private void awaitEmpty() throws Exception {
+    Session.until(
+        20,
+        () -> Session.run("stat", ring).out().contains("depth     0\n"),
+        () -> "the queue does not become empty");
   }
 
   private static byte[] randomLines(Random random, int count) {

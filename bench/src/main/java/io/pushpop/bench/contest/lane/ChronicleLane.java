@@ -54,15 +54,6 @@ final class ChronicleLane implements Lane {
   }
 
   @Override
-  public int receive() {
-    int count = 0;
-    while (count < Contender.BATCH && receiveOne()) {
-      count++;
-    }
-    return count;
-  }
-
-  @Override
   public boolean receiveOne() {
     try (DocumentContext document = tailer.readingDocument()) {
       if (!document.isPresent()) {

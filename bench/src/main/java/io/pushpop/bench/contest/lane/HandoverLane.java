@@ -52,15 +52,6 @@ final class HandoverLane implements Lane {
   }
 
   @Override
-  public int receive() {
-    int count = 0;
-    while (count < Contender.BATCH && receiveOne()) {
-      count++;
-    }
-    return count;
-  }
-
-  @Override
   public boolean receiveOne() {
     UnsafeBuffer buffer = queue.poll();
     if (buffer == null) {

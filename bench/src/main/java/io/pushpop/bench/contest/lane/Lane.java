@@ -10,11 +10,18 @@ public interface Lane extends AutoCloseable {
   default void flush() {}
 
   /**
-   * Receives what there is, up to the contender's usual batch, and checks it.
+   * Receives what there is, up to the contender's usual batch, and checks it: one by one, where the
+   * contender has no way of its own.
    *
    * @return how many elements
    */
-  int receive();
+  default int receive() {
+    int count = 0;
+    while (count < Contender.BATCH && receiveOne()) {
+      count++;
+    }
+    return count;
+  }
 
   /** Receives one element, if there is one, and checks it. */
   boolean receiveOne();

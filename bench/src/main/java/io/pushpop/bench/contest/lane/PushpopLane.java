@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.agrona.DirectBuffer;
 
 /** Pushpop, elements written in place through a permit and popped in place. */
-final class PushpopLane implements Lane, ElementHandler {
+class PushpopLane implements Lane, ElementHandler {
   private static final int SLOT_SIZE = 64;
 
   /** How elements are taken out. */
@@ -20,9 +20,9 @@ final class PushpopLane implements Lane, ElementHandler {
   }
 
   private final QueueFile file;
-  private final Push push;
+  final Push push;
+  final Payload payload;
   private final Pop pop;
-  private final Payload payload;
   private final int limit;
   private long received;
 
@@ -35,7 +35,7 @@ final class PushpopLane implements Lane, ElementHandler {
   }
 
   /** A line a slot; elements of more take several slots. */
-  static Geometry geometry(LaneSpec spec) {
+  private static Geometry geometry(LaneSpec spec) {
     return Geometry.of(spec.ringLength() / SLOT_SIZE, SLOT_SIZE);
   }
 

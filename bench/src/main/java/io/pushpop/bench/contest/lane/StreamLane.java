@@ -58,15 +58,6 @@ final class StreamLane implements Lane {
   }
 
   @Override
-  public int receive() {
-    int count = 0;
-    while (count < Contender.BATCH && receiveOne()) {
-      count++;
-    }
-    return count;
-  }
-
-  @Override
   public boolean receiveOne() {
     if (end - begin < length) {
       read();
