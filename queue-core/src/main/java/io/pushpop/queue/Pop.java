@@ -400,7 +400,7 @@ public final class Pop implements AutoCloseable {
     if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
       return region;
     }
-    window.wrap(slotAddress(peekedPosition) + WORD_LENGTH, peekedLength);
+    window.moveTo(slotAddress(peekedPosition) + WORD_LENGTH, peekedLength);
     return window;
   }
 

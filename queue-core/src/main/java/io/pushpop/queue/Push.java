@@ -34,10 +34,12 @@ import org.agrona.concurrent.AtomicBuffer;
  * kept here says "full".
  */
 public final class Push implements AutoCloseable {
-  // What the permit holds: this many bytes, 0 or more, or one of these.
-  private static final int IDLE = -1;
-  private static final int STAGING = -2;
-  private static final int CLOSED = -3;
+  // What was granted at this position: a permit of so many bytes, 0 or more, or one of these.
+  private static final int STAGING = -1;
+  private static final int CLOSED = -2;
+
+  /** No position: nothing is granted. */
+  private static final long NOWHERE = -1;
 
   /** Room that this end waits for when a full ring begins to empty, where the ring has it. */
   private static final int DISTANCE = 128;
@@ -67,20 +69,20 @@ public final class Push implements AutoCloseable {
   /** Position of the next slot to push; what head holds. */
   private long position;
 
-  /**
-   * Offset in the region of the slot at position. Kept, because with it a push begins where it
-   * otherwise had to compute first: half as fast again for elements of 8 bytes.
-   */
-  private int slotOffset;
-
   /** Position that may not be pushed: the copy of the peer's tail, plus capacity. */
   private long limit;
 
   /** Whether the last look at tail found no room. */
   private boolean full;
 
-  /** Bytes that the open permit may push, or {@link #IDLE}, {@link #STAGING}, {@link #CLOSED}. */
-  private int reserved = IDLE;
+  /**
+   * Position at which the permit or the batch was granted. It is open while this is {@link
+   * #position}, so that a push closes it by going on, without a store of its own.
+   */
+  private long grantedAt = NOWHERE;
+
+  /** Bytes that the permit may push, or {@link #STAGING}, or {@link #CLOSED}. */
+  private int reserved;
 
   /** Slots between position and the reserved element: to be filled by a skip marker. */
   private int skip;
@@ -112,7 +114,6 @@ public final class Push implements AutoCloseable {
     this.permit = new Permit(this);
     this.batch = new Batch(this);
     this.position = Memory.getLongAcquire(headAddress);
-    this.slotOffset = slotOffset(position);
     long tail = Memory.getLongAcquire(tailAddress);
     RingLayout.checkCounters(position, tail, slots);
     this.limit = limitFor(tail);
@@ -181,15 +182,14 @@ public final class Push implements AutoCloseable {
    */
   public Permit tryReserve() {
     assert threadCheck.enter();
-    if (reserved != IDLE) {
+    if (grantedAt == position) {
       throw misuse();
     }
     if (limit - position <= 0 && !refresh(1)) {
       assert threadCheck.exit();
       return null;
     }
-    reserved = slotPayload;
-    return permit;
+    return grant(slotPayload);
   }
 
   /**
@@ -202,7 +202,7 @@ public final class Push implements AutoCloseable {
    */
   public Permit tryReserve(int length) {
     assert threadCheck.enter();
-    if (reserved != IDLE) {
+    if (grantedAt == position) {
       throw misuse();
     }
     if (length < 0 || length > slotPayload) {
@@ -212,8 +212,7 @@ public final class Push implements AutoCloseable {
       assert threadCheck.exit();
       return null;
     }
-    reserved = length;
-    return permit;
+    return grant(length);
   }
 
   /**
@@ -317,7 +316,7 @@ public final class Push implements AutoCloseable {
    */
   public Batch tryReserveBatch(int elements) {
     assert threadCheck.enter();
-    if (reserved != IDLE) {
+    if (grantedAt == position) {
       throw misuse();
     }
     if (elements < 1 || elements > slots - 1) {
@@ -330,8 +329,9 @@ public final class Push implements AutoCloseable {
       return null;
     }
     reserved = STAGING;
+    grantedAt = position;
     staged = 0;
-    stagedOffset = slotOffset;
+    stagedOffset = slotOffset(position);
     batchSize = elements;
     return batch;
   }
@@ -362,13 +362,14 @@ public final class Push implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (reserved == CLOSED) {
-      return;
-    }
-    if (reserved != IDLE) {
+    if (grantedAt == position) {
+      if (reserved == CLOSED) {
+        return;
+      }
       giveUp();
     }
     reserved = CLOSED;
+    grantedAt = position;
     attachment.closed();
   }
 
@@ -390,16 +391,16 @@ public final class Push implements AutoCloseable {
   }
 
   void publish(int length) {
+    long pushed = position;
     int room = reserved;
-    if (length < 0 || length > room) {
+    if (grantedAt != pushed || length < 0 || length > room) {
       throw refusedLength(length);
     }
     if (room > slotPayload) {
       publishSlots(length);
       return;
     }
-    long pushed = position;
-    long slot = regionAddress + slotOffset;
+    long slot = regionAddress + slotOffset(pushed);
     Memory.putInt(slot + LENGTH_OFFSET, length);
     // RELEASE HEAD: the element exists from here on. Without it the consumer could count the
     // element in before its bytes are there.
@@ -409,13 +410,11 @@ public final class Push implements AutoCloseable {
     Memory.putIntRelease(slot + STAMP_OFFSET, stamp(pushed));
     // What only this end sees comes after what the peer waits for.
     position = pushed + 1;
-    slotOffset = offsetAfter(slotOffset);
-    reserved = IDLE;
     assert threadCheck.exit();
   }
 
   void closePermit() {
-    if (reserved >= 0) {
+    if (grantedAt == position && reserved >= 0) {
       giveUp();
     }
   }
@@ -433,7 +432,7 @@ public final class Push implements AutoCloseable {
   }
 
   int batchRemaining() {
-    return reserved == STAGING ? batchSize - staged : 0;
+    return isStaging() ? batchSize - staged : 0;
   }
 
   int slotPayload() {
@@ -458,7 +457,7 @@ public final class Push implements AutoCloseable {
   }
 
   void publishBatch() {
-    if (reserved != STAGING) {
+    if (!isStaging()) {
       throw misuse();
     }
     long first = position;
@@ -467,18 +466,30 @@ public final class Push implements AutoCloseable {
       // RELEASE HEAD: as in publish, for all of the batch at once.
       Memory.putLongRelease(headAddress, first + count);
       // RELEASE STAMP: as in publish.
-      Memory.putIntRelease(regionAddress + slotOffset + STAMP_OFFSET, stamp(first));
+      Memory.putIntRelease(regionAddress + slotOffset(first) + STAMP_OFFSET, stamp(first));
       position = first + count;
-      slotOffset = stagedOffset;
     }
-    reserved = IDLE;
+    grantedAt = NOWHERE;
     assert threadCheck.exit();
   }
 
   void closeBatch() {
-    if (reserved == STAGING) {
+    if (isStaging()) {
       giveUp();
     }
+  }
+
+  private boolean isStaging() {
+    return grantedAt == position && reserved == STAGING;
+  }
+
+  private Permit grant(int length) {
+    // Most elements are as long as the one before: a load instead of a store.
+    if (reserved != length) {
+      reserved = length;
+    }
+    grantedAt = position;
+    return permit;
   }
 
   // Rarely taken paths.
@@ -495,15 +506,14 @@ public final class Push implements AutoCloseable {
       return null;
     }
     skip = skipped;
-    reserved = length;
-    return permit;
+    return grant(length);
   }
 
   private void publishSlots(int length) {
     long first = position;
     long start = first + skip;
     long end = start + slotsOf(length);
-    long firstSlot = regionAddress + slotOffset;
+    long firstSlot = regionAddress + slotOffset(first);
     long startSlot = regionAddress + elementOffset();
     Memory.putInt(startSlot + LENGTH_OFFSET, length);
     if (skip > 0) {
@@ -517,15 +527,13 @@ public final class Push implements AutoCloseable {
       Memory.putIntRelease(firstSlot + STAMP_OFFSET, stamp(first));
     }
     position = end;
-    slotOffset = slotOffset(end);
     skip = 0;
-    reserved = IDLE;
     assert threadCheck.exit();
   }
 
   private void giveUp() {
     skip = 0;
-    reserved = IDLE;
+    grantedAt = NOWHERE;
     assert threadCheck.exit();
   }
 
@@ -599,7 +607,7 @@ public final class Push implements AutoCloseable {
 
   /** Where the reserved element begins: at position, or behind a skip marker with the next lap. */
   private int elementOffset() {
-    return skip > 0 ? SLOTS_OFFSET : slotOffset;
+    return skip > 0 ? SLOTS_OFFSET : slotOffset(position);
   }
 
   private int placeOffset(int slot) {
@@ -610,24 +618,28 @@ public final class Push implements AutoCloseable {
     if (!DirectBuffer.SHOULD_BOUNDS_CHECK) {
       return region;
     }
-    window.wrap(regionAddress + slot + WORD_LENGTH, length);
+    window.moveTo(regionAddress + slot + WORD_LENGTH, length);
     return window;
   }
 
+  private boolean isClosed() {
+    return grantedAt == position && reserved == CLOSED;
+  }
+
   private void requireOpen() {
-    if (reserved == CLOSED) {
+    if (isClosed()) {
       throw misuse();
     }
   }
 
   private void requireReserved() {
-    if (reserved < 0) {
+    if (grantedAt != position || reserved < 0) {
       throw noPermit();
     }
   }
 
   private void requireStaging() {
-    if (reserved != STAGING || staged == batchSize) {
+    if (!isStaging() || staged == batchSize) {
       throw noPlaceInBatch();
     }
   }
@@ -645,31 +657,34 @@ public final class Push implements AutoCloseable {
 
   private IllegalStateException misuse() {
     assert threadCheck.exit();
+    if (grantedAt != position) {
+      return new IllegalStateException(
+          "this batch is not open: it was pushed or closed; reserve another");
+    }
     return new IllegalStateException(
         switch (reserved) {
           case CLOSED -> "this push end is closed; take the end again from the queue";
           case STAGING -> "the batch of this push end is still open; push or close it first";
-          case IDLE -> "this batch is not open: it was pushed or closed; reserve another";
           default -> "the permit of this push end is still open; push or close it first";
         });
   }
 
   private IllegalStateException noPermit() {
     return new IllegalStateException(
-        reserved == CLOSED
+        isClosed()
             ? "this push end is closed; take the end again from the queue"
             : "this permit is not open: it was pushed or closed; reserve another");
   }
 
   private IllegalStateException noPlaceInBatch() {
     return new IllegalStateException(
-        reserved == STAGING
+        isStaging()
             ? "this batch is full: elements=" + batchSize + "; push it and reserve another"
             : "this batch is not open: it was pushed or closed; reserve another");
   }
 
   private RuntimeException refusedLength(int length) {
-    if (reserved < 0 && reserved != STAGING) {
+    if (grantedAt != position || reserved == CLOSED) {
       return noPermit();
     }
     int room = reserved == STAGING ? slotPayload : reserved;
