@@ -111,18 +111,33 @@ public final class Contest implements Callable<Integer> {
     races = withoutHindered(races);
     sayWhoLacksACore(races, cores);
     List<Outcome> outcomes = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
     try (Runner runner = new Runner(cores, flags, millis)) {
       Progress progress = new Progress(races.size());
+      int round = 1;
       for (Race race : races) {
+        if (race.round() != round) { // what a later round may yet cost is not the earlier ones
+          round = race.round();
+          new Report(environment, null, outcomes, failures).writeFigures(out);
+        }
         progress.before(race);
-        outcomes.add(runner.run(race));
+        try {
+          outcomes.add(runner.run(race));
+        } catch (IOException | RuntimeException failure) {
+          System.err.println("bench: " + failure.getMessage());
+          failures.add("round " + race.round() + ": " + failure.getMessage());
+        }
       }
     }
     Report report =
-        new Report(environment, CpuTimes.read(ROOT).stealPercentSince(before), outcomes);
+        new Report(environment, CpuTimes.read(ROOT).stealPercentSince(before), outcomes, failures);
     report.print(System.out);
     report.write(out);
     System.out.printf("%nResults and plots are in %s%n", out.toAbsolutePath().normalize());
+    if (!failures.isEmpty()) {
+      System.err.printf("bench: %d of %d races failed%n", failures.size(), races.size());
+      return ExitCode.SOFTWARE;
+    }
     return ExitCode.OK;
   }
 

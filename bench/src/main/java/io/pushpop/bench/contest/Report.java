@@ -21,6 +21,7 @@ final class Report {
   private final Double stealPercent;
   private final List<Outcome> outcomes;
   private final Summary summary;
+  private final List<String> failures;
   private final List<String> warnings;
 
   /**
@@ -28,13 +29,17 @@ final class Report {
    *
    * @param environment read before the races
    * @param stealPercent during the races; null if not known
+   * @param failures of races that gave no outcome, in sentences
    */
-  Report(Environment environment, Double stealPercent, List<Outcome> outcomes) {
+  Report(
+      Environment environment, Double stealPercent, List<Outcome> outcomes, List<String> failures) {
     this.environment = environment;
     this.stealPercent = stealPercent;
-    this.outcomes = outcomes;
+    this.outcomes = List.copyOf(outcomes);
+    this.failures = List.copyOf(failures);
     this.summary = Summary.of(outcomes);
     this.warnings = new ArrayList<>(Warnings.of(environment, stealPercent, summary));
+    failures.forEach(failure -> warnings.add("A race failed: " + failure));
   }
 
   /** Prints the table and what limits it. */
@@ -46,29 +51,53 @@ final class Report {
   }
 
   /**
-   * Writes the files.
+   * Writes the files: the figures first, so that no plot can cost them.
    *
    * @param folder that is there; files of the same names are replaced
    * @throws IOException if one cannot be written
    */
   void write(Path folder) throws IOException {
-    Map<String, String> plots = draw(folder);
-    new ResultsFile(environment, stealPercent, warnings, summary.cells(), outcomes)
+    writeFigures(folder);
+    writeFigures(folder, draw(folder));
+  }
+
+  /**
+   * Writes the files, without plots.
+   *
+   * @param folder that is there; files of the same names are replaced
+   * @throws IOException if one cannot be written
+   */
+  void writeFigures(Path folder) throws IOException {
+    writeFigures(folder, Map.of());
+  }
+
+  private void writeFigures(Path folder, Map<String, String> plots) throws IOException {
+    new ResultsFile(environment, stealPercent, warnings, failures, summary.cells(), outcomes)
         .write(folder.resolve(JSON));
     Files.writeString(folder.resolve(MARKDOWN), MarkdownPage.of(facts(), warnings, summary, plots));
   }
 
   /** Draws the plots; one that fails costs no figures and no other plot. */
-  private Map<String, String> draw(Path folder) throws IOException {
+  private Map<String, String> draw(Path folder) {
     System.setProperty("java.awt.headless", "true");
     Map<String, String> drawn = new LinkedHashMap<>();
-    Map<String, Plot> plots = Plots.of(summary);
+    Map<String, Plot> plots;
+    try {
+      plots = Plots.of(summary);
+    } catch (RuntimeException e) {
+      System.err.println("bench: no plot is drawn, because planning them failed: " + e);
+      warnings.add("No plot could be drawn.");
+      return drawn;
+    }
     for (Map.Entry<String, Plot> plot : plots.entrySet()) {
       String file = plot.getKey() + ".png";
       try {
         plot.getValue().write(folder.resolve(file));
         drawn.put(file, plot.getValue().title());
-      } catch (RuntimeException | LinkageError | InternalError e) { // a JDK without fonts, mostly
+      } catch (IOException
+          | RuntimeException
+          | LinkageError
+          | InternalError e) { // a JDK without fonts, mostly
         System.err.println("bench: " + file + " cannot be drawn: " + e);
       }
     }

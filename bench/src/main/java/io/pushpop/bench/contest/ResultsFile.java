@@ -15,6 +15,7 @@ import java.util.List;
  * @param environment read before the races
  * @param stealPercent CPU time that the hypervisor gave to others during the races
  * @param warnings for people
+ * @param failures of races that gave no outcome, in sentences
  * @param summary one entry for each contender in each scenario
  * @param outcomes of every race, in the order in which they ran
  */
@@ -22,6 +23,7 @@ record ResultsFile(
     Environment environment,
     Double stealPercent,
     List<String> warnings,
+    List<String> failures,
     List<Cell> summary,
     List<Outcome> outcomes) {
 

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs one race: starts its processes, each pinned, and reads what came out. */
 final class Runner implements AutoCloseable {
@@ -67,12 +70,26 @@ final class Runner implements AutoCloseable {
     return folder;
   }
 
-  private void startDriver(Race race) throws IOException {
+  private void startDriver(Race race) throws IOException, InterruptedException {
     Class<?> main = race.contender().driver();
     List<String> pinning = cores.hasThird() ? cores.pinning(2) : cores.pinningToBoth();
     Process driver =
         start(jvm(race, pinning, main, List.of(folder.path().toString())), Redirect.PIPE);
-    if (driver.inputReader().readLine() == null) { // its line says that it is ready
+    String ready; // its line says that it is
+    try {
+      ready =
+          CompletableFuture.supplyAsync(() -> driver.inputReader().lines().findFirst().orElse(null))
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(
+          "the driver of "
+              + race.contender().title()
+              + " did not say within "
+              + PATIENCE_SECONDS
+              + " s that it is ready",
+          e);
+    }
+    if (ready == null) {
       throw new IOException("the driver of " + race.contender().title() + " did not start");
     }
   }

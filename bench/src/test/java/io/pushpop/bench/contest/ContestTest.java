@@ -50,6 +50,31 @@ class ContestTest {
     }
   }
 
+  @Test
+  void aRaceThatFailsIsRecordedAndTheOthersGoOn(@TempDir Path folder) throws IOException {
+    assertEquals(
+        1,
+        Contest.run(
+            "--quick",
+            "--rounds",
+            "1",
+            "--millis",
+            "100",
+            "--bounds-checks",
+            "on",
+            "--only",
+            "one way 8 B",
+            "--flag",
+            "-XX:NoSuchFlag",
+            "--out",
+            folder.toString()));
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    assertTrue(json.get("failures").size() > 1, "it did not end with the first: " + json);
+    assertEquals(
+        "round 1: Pushpop did not finish one way 8 B; what its processes said stands above",
+        json.at("/failures/0").asText());
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyContenderCarriesElementsInOrder(Contender contender)

@@ -73,7 +73,7 @@ class ReportTest {
   @Test
   void printsEnvironmentTableAndWarnings() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new Report(MadeUp.quiet(), 3.0, few)
+    new Report(MadeUp.quiet(), 3.0, few, List.of())
         .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     String printed = bytes.toString(StandardCharsets.UTF_8);
     assertTrue(printed.contains("\nCommit               0123abcd\n"), printed);
@@ -84,7 +84,7 @@ class ReportTest {
 
   @Test
   void thePageShowsWarningsTablesPlotsAndEnvironment(@TempDir Path folder) throws IOException {
-    new Report(MadeUp.quiet(), 3.0, few).write(folder);
+    new Report(MadeUp.quiet(), 3.0, few, List.of()).write(folder);
     String page = Files.readString(folder.resolve("results.md"));
     for (String line :
         List.of(
@@ -104,7 +104,7 @@ class ReportTest {
 
   @Test
   void theJsonHoldsEverything(@TempDir Path folder) throws IOException {
-    new Report(MadeUp.quiet(), 3.0, few).write(folder);
+    new Report(MadeUp.quiet(), 3.0, few, List.of()).write(folder);
     JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
     assertEquals("0123abcd", json.at("/environment/commit").asText());
     assertEquals(3.0, json.at("/stealPercent").asDouble());
@@ -131,7 +131,7 @@ class ReportTest {
 
   @Test
   void onlyWhatTheOutcomesHoldIsDrawn(@TempDir Path folder) throws IOException {
-    new Report(MadeUp.quiet(), 3.0, few).write(folder);
+    new Report(MadeUp.quiet(), 3.0, few, List.of()).write(folder);
     assertEquals(Set.of("throughput-8.png", "latency-round-trip-checks-off.png"), plots(folder));
   }
 
@@ -139,14 +139,15 @@ class ReportTest {
   void aContenderThatRanWithOneSettingOnlyLeavesAGap(@TempDir Path folder) throws IOException {
     few.addAll(MadeUp.rates(false, Scenario.oneWay(8), Contender.AGRONA, 50, 50));
     few.addAll(MadeUp.rates(false, Scenario.oneWay(8), Contender.PUSHPOP_BATCH, 50, 50));
-    new Report(MadeUp.quiet(), 0.0, few).write(folder);
+    new Report(MadeUp.quiet(), 0.0, few, List.of()).write(folder);
     assertTrue(plots(folder).contains("throughput-8.png"));
   }
 
   @Test
   void theFullPlanGivesEveryPlot(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder);
-    new Report(MadeUp.quiet(), 0.0, MadeUp.all(Plan.full(2, List.of(true, false)))).write(folder);
+    new Report(MadeUp.quiet(), 0.0, MadeUp.all(Plan.full(2, List.of(true, false))), List.of())
+        .write(folder);
     assertEquals(
         Set.of(
             "throughput-8.png",
@@ -168,10 +169,29 @@ class ReportTest {
   }
 
   @Test
+  void aPlotThatCannotBeWrittenCostsNoFigures(@TempDir Path folder) throws IOException {
+    // A file takes the place of a folder only if that is empty.
+    Files.createDirectories(folder.resolve("throughput-8.png/taken"));
+    new Report(MadeUp.quiet(), 0.0, few, List.of()).write(folder);
+    String page = Files.readString(folder.resolve("results.md"));
+    assertTrue(page.contains("\n- 1 of 2 plots could not be drawn.\n"), page);
+    assertFalse(page.contains("(throughput-8.png)"), page);
+    assertTrue(Files.exists(folder.resolve("latency-round-trip-checks-off.png")));
+  }
+
+  @Test
+  void aRaceThatFailedIsRecorded(@TempDir Path folder) throws IOException {
+    new Report(MadeUp.quiet(), 0.0, few, List.of("round 1: it broke")).write(folder);
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    assertEquals("round 1: it broke", json.at("/failures/0").asText());
+    assertEquals("A race failed: round 1: it broke", json.at("/warnings/0").asText());
+  }
+
+  @Test
   void aSecondReportTakesThePlaceOfTheFirst(@TempDir Path folder) throws IOException {
-    new Report(MadeUp.quiet(), 0.0, few).write(folder);
+    new Report(MadeUp.quiet(), 0.0, few, List.of()).write(folder);
     byte[] first = Files.readAllBytes(folder.resolve("throughput-8.png"));
-    new Report(MadeUp.quiet(), 0.0, few).write(folder);
+    new Report(MadeUp.quiet(), 0.0, few, List.of()).write(folder);
     assertEquals(first.length, Files.size(folder.resolve("throughput-8.png")));
   }
 
