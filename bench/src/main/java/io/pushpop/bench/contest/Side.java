@@ -128,8 +128,7 @@ public final class Side {
   }
 
   private long receiveFor(Lane lane, long nanos) {
-    long fewest =
-        lane.received() + FEWEST_LAPS * scenario.ringLength() / Math.max(8, scenario.length());
+    long fewest = lane.received() + fewestElements();
     long start = System.nanoTime();
     long now = start;
     while (now - start < nanos || lane.received() < fewest) {
@@ -156,17 +155,22 @@ public final class Side {
     }
   }
 
-  private static long tripsFor(long nanos, Lane there, Lane back, long first, Histogram histogram) {
+  private long tripsFor(long nanos, Lane there, Lane back, long first, Histogram histogram) {
+    long fewest = first + fewestElements();
     long sequence = first;
     long now = System.nanoTime();
     long end = now + nanos;
-    while (end - now > 0) {
+    while (end - now > 0 || sequence < fewest) {
       long start = System.nanoTime();
       trip(there, back, sequence++);
       now = System.nanoTime();
       histogram.recordValue(Math.min(now - start, LONGEST_NANOS));
     }
     return sequence;
+  }
+
+  private long fewestElements() {
+    return FEWEST_LAPS * scenario.ringLength() / Math.max(8, scenario.length());
   }
 
   private static void trip(Lane there, Lane back, long sequence) {

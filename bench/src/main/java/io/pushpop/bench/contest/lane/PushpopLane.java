@@ -1,5 +1,7 @@
 package io.pushpop.bench.contest.lane;
 
+import static io.pushpop.queue.RingLayout.WORD_LENGTH;
+
 import io.pushpop.ipc.QueueFile;
 import io.pushpop.queue.ElementHandler;
 import io.pushpop.queue.Geometry;
@@ -7,12 +9,11 @@ import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.IOException;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
 /** Pushpop, elements written in place through a permit and popped in place. */
 class PushpopLane implements Lane, ElementHandler {
-  private static final int SLOT_SIZE = 64;
-
   /** How elements are taken out. */
   enum Popping {
     DRAIN,
@@ -34,9 +35,10 @@ class PushpopLane implements Lane, ElementHandler {
     this.pop = spec.sending() ? null : file.pop();
   }
 
-  /** A line a slot; elements of more take several slots. */
+  /** The smallest slots that hold an element each, as who knows the elements would choose. */
   private static Geometry geometry(LaneSpec spec) {
-    return Geometry.of(spec.ringLength() / SLOT_SIZE, SLOT_SIZE);
+    int slotSize = BitUtil.findNextPositivePowerOfTwo(spec.payload().length() + WORD_LENGTH);
+    return Geometry.of(spec.ringLength() / slotSize, slotSize);
   }
 
   @Override
