@@ -222,6 +222,11 @@ final class BadFileTest {
   }
 
   private byte[] changed(Consumer<ByteBuffer> change) {
+    return changed(good, change);
+  }
+
+  /** A copy of a file with another header, whose checksum is right. */
+  static byte[] changed(byte[] good, Consumer<ByteBuffer> change) {
     byte[] file = good.clone();
     ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.nativeOrder());
     change.accept(header);

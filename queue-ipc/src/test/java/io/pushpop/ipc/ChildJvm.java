@@ -77,6 +77,11 @@ public final class ChildJvm implements AutoCloseable {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
+    return startProgram(command);
+  }
+
+  /** Another program than a JVM, spoken with in the same way. */
+  static ChildJvm startProgram(List<String> command) {
     try {
       return new ChildJvm(new ProcessBuilder(command).start());
     } catch (IOException e) {
