@@ -11,11 +11,11 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -35,6 +35,9 @@ public final class Contest implements Callable<Integer> {
   }
 
   private static final Path ROOT = Path.of("/");
+
+  /** For a driver to start, and again for the sides of a race to end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Option(names = "--quick", description = "Only what everybody asks first: under 3 minutes.")
   private boolean quick;
@@ -110,27 +113,22 @@ public final class Contest implements Callable<Integer> {
     CpuTimes before = CpuTimes.read(ROOT);
     races = withoutHindered(races);
     sayWhoLacksACore(races, cores);
-    List<Outcome> outcomes = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    try (Runner runner = new Runner(cores, flags, millis)) {
-      Progress progress = new Progress(races.size());
-      int round = 1;
-      for (Race race : races) {
-        if (race.round() != round) { // what a later round may yet cost is not the earlier ones
-          round = race.round();
-          new Report(environment, null, outcomes, failures).writeFigures(out);
-        }
-        progress.before(race);
-        try {
-          outcomes.add(runner.run(race));
-        } catch (IOException | RuntimeException failure) {
-          System.err.println("bench: " + failure.getMessage());
-          failures.add("round " + race.round() + ": " + failure.getMessage());
-        }
-      }
+    Series series;
+    try (Runner runner = new Runner(cores, flags, millis, PATIENCE)) {
+      series =
+          new Series(
+              runner::run,
+              (outcomes, failures) ->
+                  new Report(environment, null, outcomes, failures).writeFigures(out));
+      series.run(races);
     }
+    List<String> failures = series.failures();
     Report report =
-        new Report(environment, CpuTimes.read(ROOT).stealPercentSince(before), outcomes, failures);
+        new Report(
+            environment,
+            CpuTimes.read(ROOT).stealPercentSince(before),
+            series.outcomes(),
+            failures);
     report.print(System.out);
     report.write(out);
     System.out.printf("%nResults and plots are in %s%n", out.toAbsolutePath().normalize());
@@ -188,35 +186,5 @@ public final class Contest implements Callable<Integer> {
       return Plan.quick(rounds > 0 ? rounds : 3, settings);
     }
     return Plan.full(rounds > 0 ? rounds : 5, settings);
-  }
-
-  /** Says what runs, and how long it will still take. */
-  private static final class Progress {
-    private final int races;
-    private final long start = System.nanoTime();
-    private int done;
-
-    Progress(int races) {
-      this.races = races;
-    }
-
-    void before(Race race) {
-      String left = "";
-      if (done > 0) {
-        long perRace = (System.nanoTime() - start) / done;
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(perRace * (races - done));
-        left = String.format(", %d:%02d left", seconds / 60, seconds % 60);
-      }
-      done++;
-      System.err.printf(
-          "%d of %d, round %d, bounds checks %s: %s, %s%s%n",
-          done,
-          races,
-          race.round(),
-          Labels.onOrOff(race.boundsChecks()),
-          race.scenario().title(),
-          race.contender().title(),
-          left);
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What came out of all races: a table for people, and files. */
 final class Report {
@@ -22,6 +23,7 @@ final class Report {
   private final List<Outcome> outcomes;
   private final Summary summary;
   private final List<String> failures;
+  private final Function<Summary, Map<String, Plot>> plots;
   private final List<String> warnings;
 
   /**
@@ -33,10 +35,21 @@ final class Report {
    */
   Report(
       Environment environment, Double stealPercent, List<Outcome> outcomes, List<String> failures) {
+    this(environment, stealPercent, outcomes, failures, Plots::of);
+  }
+
+  /** The same, with plots of one's own: names of files, without an ending, and what to draw. */
+  Report(
+      Environment environment,
+      Double stealPercent,
+      List<Outcome> outcomes,
+      List<String> failures,
+      Function<Summary, Map<String, Plot>> plots) {
     this.environment = environment;
     this.stealPercent = stealPercent;
     this.outcomes = List.copyOf(outcomes);
     this.failures = List.copyOf(failures);
+    this.plots = plots;
     this.summary = Summary.of(outcomes);
     this.warnings = new ArrayList<>(Warnings.of(environment, stealPercent, summary));
     failures.forEach(failure -> warnings.add("A race failed: " + failure));
@@ -81,15 +94,15 @@ final class Report {
   private Map<String, String> draw(Path folder) {
     System.setProperty("java.awt.headless", "true");
     Map<String, String> drawn = new LinkedHashMap<>();
-    Map<String, Plot> plots;
+    Map<String, Plot> planned;
     try {
-      plots = Plots.of(summary);
+      planned = plots.apply(summary);
     } catch (RuntimeException e) {
       System.err.println("bench: no plot is drawn, because planning them failed: " + e);
       warnings.add("No plot could be drawn.");
       return drawn;
     }
-    for (Map.Entry<String, Plot> plot : plots.entrySet()) {
+    for (Map.Entry<String, Plot> plot : planned.entrySet()) {
       String file = plot.getKey() + ".png";
       try {
         plot.getValue().write(folder.resolve(file));
@@ -101,9 +114,9 @@ final class Report {
         System.err.println("bench: " + file + " cannot be drawn: " + e);
       }
     }
-    if (drawn.size() < plots.size()) {
+    if (drawn.size() < planned.size()) {
       warnings.add(
-          (plots.size() - drawn.size()) + " of " + plots.size() + " plots could not be drawn.");
+          (planned.size() - drawn.size()) + " of " + planned.size() + " plots could not be drawn.");
     }
     return drawn;
   }

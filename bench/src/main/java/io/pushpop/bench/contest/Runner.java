@@ -4,6 +4,7 @@ import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +15,11 @@ import java.util.concurrent.TimeoutException;
 /** Runs one race: starts its processes, each pinned, and reads what came out. */
 final class Runner implements AutoCloseable {
   private static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
-  private static final long PATIENCE_SECONDS = 60;
 
   private final Cores cores;
   private final List<String> flags;
   private final long millis;
+  private final Duration patience;
   private final Thread atExit = new Thread(this::end, "end of the race");
   private final List<Process> running = new ArrayList<>();
   private RaceFolder folder;
@@ -30,11 +31,13 @@ final class Runner implements AutoCloseable {
    * @param cores to pin to
    * @param flags for every JVM
    * @param millis measured in each race
+   * @param patience with a driver that starts, and with the sides until they end
    */
-  Runner(Cores cores, List<String> flags, long millis) {
+  Runner(Cores cores, List<String> flags, long millis, Duration patience) {
     this.cores = cores;
     this.flags = flags;
     this.millis = millis;
+    this.patience = patience;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -45,14 +48,12 @@ final class Runner implements AutoCloseable {
       if (race.contender().driver() != null) {
         startDriver(race);
       }
-      for (Process process : startSides(race)) {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-          throw new IOException(
-              race.contender().title()
-                  + " did not finish "
-                  + race.scenario().title()
-                  + "; what its processes said stands above");
-        }
+      if (!new Sides(startSides(race)).endWell(patience)) {
+        throw new IOException(
+            race.contender().title()
+                + " did not finish "
+                + race.scenario().title()
+                + "; what its processes said stands above");
       }
       return new Outcome(race, made.result());
     } finally {
@@ -79,14 +80,14 @@ final class Runner implements AutoCloseable {
     try {
       ready =
           CompletableFuture.supplyAsync(() -> driver.inputReader().lines().findFirst().orElse(null))
-              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+              .get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException(
           "the driver of "
               + race.contender().title()
               + " did not say within "
-              + PATIENCE_SECONDS
-              + " s that it is ready",
+              + patience.toMillis()
+              + " ms that it is ready",
           e);
     }
     if (ready == null) {

@@ -13,6 +13,7 @@ import io.pushpop.bench.contest.lane.Processes;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -82,7 +83,7 @@ class ContestTest {
     Optional<String> hindrance = contender.hindrance();
     assumeTrue(hindrance.isEmpty(), () -> contender.title() + ": " + hindrance.orElseThrow());
     for (Scenario scenario : scenarios(contender)) {
-      try (Runner runner = new Runner(Cores.find(), List.of(), 100)) {
+      try (Runner runner = new Runner(Cores.find(), List.of(), 100, Duration.ofMinutes(1))) {
         Race race = new Race(contender, scenario, true, 1);
         assertTrue(runner.run(race).result().elements() > 0, race.toString());
       }

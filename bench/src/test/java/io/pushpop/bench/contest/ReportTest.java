@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushpop.bench.contest.lane.Contender;
+import io.pushpop.bench.contest.plot.Plot;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -177,6 +181,84 @@ class ReportTest {
     assertTrue(page.contains("\n- 1 of 2 plots could not be drawn.\n"), page);
     assertFalse(page.contains("(throughput-8.png)"), page);
     assertTrue(Files.exists(folder.resolve("latency-round-trip-checks-off.png")));
+  }
+
+  @Test
+  void aPlotThatFailsCostsNoOtherPlot(@TempDir Path folder) throws IOException {
+    Map<String, Plot> plots = new LinkedHashMap<>();
+    plots.put(
+        "broken",
+        plot(
+            file -> {
+              throw new IOException("no room");
+            }));
+    plots.put(
+        "no-fonts",
+        plot(
+            file -> {
+              throw new InternalError("no fonts");
+            }));
+    plots.put(
+        "absurd",
+        plot(
+            file -> {
+              throw new IllegalArgumentException("no such axis");
+            }));
+    plots.put("whole", plot(Files::createFile));
+    report(summary -> plots).write(folder);
+    String page = Files.readString(folder.resolve("results.md"));
+    assertTrue(page.contains("\n- 3 of 4 plots could not be drawn.\n"), page);
+    assertTrue(page.contains("\n![a plot](whole.png)\n"), page);
+    assertEquals(Set.of("whole.png"), plots(folder));
+  }
+
+  @Test
+  void figuresAreWrittenBeforeAnyPlotIsDrawn(@TempDir Path folder) throws IOException {
+    List<JsonNode> seen = new ArrayList<>();
+    Plot looking =
+        plot(
+            file -> {
+              assertTrue(Files.exists(folder.resolve("results.md")));
+              seen.add(new ObjectMapper().readTree(folder.resolve("results.json").toFile()));
+            });
+    report(summary -> Map.of("looking", looking)).write(folder);
+    assertEquals(few.size(), seen.get(0).get("outcomes").size());
+  }
+
+  @Test
+  void plotsThatCannotBePlannedCostNoFigures(@TempDir Path folder) throws IOException {
+    report(
+            summary -> {
+              throw new IllegalStateException("nothing to plan with");
+            })
+        .write(folder);
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    assertEquals(few.size(), json.get("outcomes").size());
+    assertEquals("No plot could be drawn.", json.get("warnings").get(0).asText());
+    assertEquals(Set.of(), plots(folder));
+  }
+
+  private Report report(Function<Summary, Map<String, Plot>> plots) {
+    return new Report(MadeUp.quiet(), 0.0, few, List.of(), plots);
+  }
+
+  /** What a made-up plot does instead of drawing. */
+  private interface Drawing {
+    void draw(Path file) throws IOException;
+  }
+
+  private static Plot plot(Drawing drawing) {
+    return new Plot() {
+      @Override
+      public String title() {
+        return "a plot";
+      }
+
+      @Override
+      public void write(Path file) throws IOException {
+        drawing.draw(file);
+      }
+    };
   }
 
   @Test

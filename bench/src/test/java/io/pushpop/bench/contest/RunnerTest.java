@@ -1,0 +1,96 @@
+package io.pushpop.bench.contest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pushpop.bench.contest.lane.Contender;
+import io.pushpop.bench.jvm.Cores;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunnerTest {
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first", "second"})
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void aSideThatDiesEndsTheRace(String side) throws IOException {
+    try (Runner runner = new Runner(Cores.find(), List.of(), LONG.toMillis(), LONG)) {
+      Race race = new Race(Contender.PUSHPOP, Scenario.roundTrip(), true, 1);
+      CompletableFuture<Outcome> outcome =
+          CompletableFuture.supplyAsync(() -> unchecked(runner, race));
+      while (children(side).findAny().isEmpty()) {
+        Thread.onSpinWait(); // it is being started
+      }
+      children(side).forEach(ProcessHandle::destroyForcibly);
+      ExecutionException end = assertThrows(ExecutionException.class, outcome::get);
+      assertEquals(
+          "Pushpop did not finish round trip 32 B; what its processes said stands above",
+          end.getCause().getMessage());
+      assertEquals(0, Stream.concat(children("first"), children("second")).count());
+    }
+  }
+
+  @Test
+  void aDriverThatIsNotReadyInTimeEndsTheRace() throws IOException {
+    assumeTrue(Contender.AERON.hindrance().isEmpty());
+    try (Runner runner = new Runner(Cores.find(), List.of(), 100, Duration.ofMillis(1))) {
+      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1);
+      IOException failure = assertThrows(IOException.class, () -> runner.run(race));
+      assertEquals(
+          "the driver of Aeron IPC did not say within 1 ms that it is ready", failure.getMessage());
+      assertEquals(0, children("io.pushpop.bench.contest.lane.AeronDriver").count());
+    }
+  }
+
+  @Test
+  void aDriverThatDoesNotStartEndsTheRace() throws IOException {
+    assumeTrue(Contender.AERON.hindrance().isEmpty());
+    try (Runner runner = new Runner(Cores.find(), List.of("-XX:NoSuchFlag"), 100, LONG)) {
+      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1);
+      IOException failure = assertThrows(IOException.class, () -> runner.run(race));
+      assertEquals("the driver of Aeron IPC did not start", failure.getMessage());
+    }
+  }
+
+  @Test
+  void sidesThatTakeTooLongEndTheRace() throws IOException {
+    try (Runner runner =
+        new Runner(Cores.find(), List.of(), LONG.toMillis(), Duration.ofMillis(1))) {
+      Race race = new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, 1);
+      IOException failure = assertThrows(IOException.class, () -> runner.run(race));
+      assertTrue(
+          failure.getMessage().startsWith("Pushpop did not finish one way 8 B; "),
+          failure.getMessage());
+    }
+  }
+
+  private static Outcome unchecked(Runner runner, Race race) {
+    try {
+      return runner.run(race);
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Processes of this JVM that have this word in their command. */
+  private static Stream<ProcessHandle> children(String word) {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> List.of(child.info().arguments().orElse(new String[0])).contains(word));
+  }
+}
