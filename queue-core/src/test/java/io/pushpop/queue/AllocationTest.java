@@ -55,6 +55,17 @@ class AllocationTest {
   }
 
   @Test
+  void aTurnOfAGroupAllocatesNothing() {
+    PopGroup group = new PopGroup(8);
+    group.add(pop, handler);
+    assertAllocatesNothing(
+        () -> {
+          assertTrue(push.tryPush(source, 0, Long.BYTES));
+          assertEquals(1, group.poll());
+        });
+  }
+
+  @Test
   void givenUpPermitsPeeksAndLooksAllocateNothing() {
     assertAllocatesNothing(
         () -> {
