@@ -373,6 +373,13 @@ public final class Push implements AutoCloseable {
     attachment.closed();
   }
 
+  /** A permit that whatever thread comes next may push: the use of this thread is over. */
+  Permit reserveForAnotherThread(int length) {
+    Permit granted = tryReserve(length);
+    assert threadCheck.exit();
+    return granted;
+  }
+
   // The permit.
 
   MutableDirectBuffer permitBuffer() {
