@@ -1,0 +1,42 @@
+package io.pushpop.bench.alone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** That the benchmarks run, and that what they measure allocates nothing. */
+class PushAndPopTest {
+  @Test
+  void aPushAndAPopAllocateNothing() throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include(PushAndPop.class.getName() + ".inPlace")
+            .param("place", Ring.Place.FILE.name())
+            .param("length", "56")
+            .addProfiler(GCProfiler.class)
+            .forks(1)
+            .warmupIterations(2)
+            .warmupTime(TimeValue.milliseconds(300))
+            .measurementIterations(2)
+            .measurementTime(TimeValue.milliseconds(300))
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .build();
+    Collection<RunResult> results = new Runner(options).run();
+    assertEquals(1, results.size());
+    double bytes =
+        results.iterator().next().getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+    // Not 0: JMH itself allocates, some hundred bytes an iteration of millions of operations.
+    assertTrue(bytes < 0.1, "B/op=" + bytes);
+  }
+}
