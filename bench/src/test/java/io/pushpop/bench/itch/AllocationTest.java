@@ -1,17 +1,29 @@
 package io.pushpop.bench.itch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * That nothing is allocated: not little, nothing.
+ *
+ * <p>Except by the JVM itself: a thread that asks for a method to be compiled by C2 first makes the
+ * strings of the constant pool of that method's class, once. When that happens is up to the JVM, so
+ * a round in which something was allocated is followed by another; what allocates goes on to.
+ */
 class AllocationTest {
+  private static final int ROUNDS = 3;
   private static final int WARM_UP = 200_000;
   private static final int MEASURED = 1_000_000;
 
@@ -23,9 +35,12 @@ class AllocationTest {
 
   @TempDir Path folder;
 
+  /** Of all results, so that none is left out. */
+  private long checksum;
+
   @Test
   void generatingAMessageAllocatesNothing() {
-    assertNothingAllocated(new SessionGenerator(1, Long.MAX_VALUE), MEASURED);
+    assertTakingAllocatesNothing(new SessionGenerator(1, Long.MAX_VALUE), MEASURED);
   }
 
   @Test
@@ -35,7 +50,7 @@ class AllocationTest {
     Path gzip = Files.write(folder.resolve("gzip"), Captures.gzip(frames));
     for (Path file : new Path[] {plain, gzip}) {
       try (CaptureReader reader = CaptureReader.open(file)) {
-        assertNothingAllocated(reader, READ);
+        assertTakingAllocatesNothing(reader, READ / ROUNDS);
       }
     }
   }
@@ -45,19 +60,25 @@ class AllocationTest {
     SessionGenerator generator = new SessionGenerator(3, Long.MAX_VALUE, 100, 4096);
     OrderBooks books = new OrderBooks();
     keep(books, generator, 2 * MEASURED);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    long bids = keep(books, generator, MEASURED);
-    assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before, () -> "bids=" + bids);
+    assertAllocatesNothing(() -> keep(books, generator, MEASURED));
   }
 
-  private void assertNothingAllocated(MessageSource source, int messages) {
-    long checksum = take(source, WARM_UP);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    checksum += take(source, messages);
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    String seen = "checksum=" + checksum + ", messages=" + source.counts().total();
-    assertEquals(0, allocated, seen);
-    assertEquals(WARM_UP + messages, source.counts().total());
+  private void assertTakingAllocatesNothing(MessageSource source, int messages) {
+    take(source, WARM_UP);
+    int rounds = assertAllocatesNothing(() -> take(source, messages));
+    assertEquals(WARM_UP + (long) rounds * messages, source.counts().total());
+  }
+
+  /** Returns how many rounds it took. */
+  private int assertAllocatesNothing(LongSupplier round) {
+    List<Long> allocated = new ArrayList<>();
+    do {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      checksum += round.getAsLong();
+      allocated.add(threads.getCurrentThreadAllocatedBytes() - before);
+    } while (allocated.get(allocated.size() - 1) > 0 && allocated.size() < ROUNDS);
+    assertTrue(allocated.contains(0L), () -> "bytes of each round: " + allocated);
+    return allocated.size();
   }
 
   private long take(MessageSource source, int messages) {
