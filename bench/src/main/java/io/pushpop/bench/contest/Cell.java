@@ -6,7 +6,8 @@ import io.pushpop.bench.contest.lane.Contender;
 import java.util.List;
 
 /**
- * All rounds of one contender in one scenario, with one setting of the bounds checks.
+ * All rounds of one contender in one scenario, with one setting of the bounds checks, in one
+ * variant.
  *
  * @param rounds how many results there are
  * @param median in the unit of the scenario, as are lowest and highest
@@ -19,6 +20,7 @@ record Cell(
     boolean boundsChecks,
     Scenario scenario,
     Contender contender,
+    Variant variant,
     int rounds,
     double median,
     double lowest,
@@ -28,13 +30,19 @@ record Cell(
     Percentiles latency,
     @JsonIgnore List<Result> results) {
 
-  static Cell of(boolean boundsChecks, Scenario scenario, Contender who, List<Result> results) {
+  static Cell of(
+      boolean boundsChecks,
+      Scenario scenario,
+      Contender who,
+      Variant variant,
+      List<Result> results) {
     List<Latency> latencies =
         scenario.isLatency() ? results.stream().map(Result::latency).toList() : List.of();
     return new Cell(
         boundsChecks,
         scenario,
         who,
+        variant,
         results.size(),
         Median.of(results.stream().mapToDouble(Result::value)),
         results.stream().mapToDouble(Result::value).min().orElseThrow(),
@@ -51,6 +59,7 @@ record Cell(
         boundsChecks,
         scenario,
         contender,
+        variant,
         rounds,
         median,
         lowest,
@@ -59,6 +68,12 @@ record Cell(
         limit == null ? null : 100 * median / limit.median,
         latency,
         results);
+  }
+
+  /** Who ran with what. */
+  @JsonIgnore
+  String who() {
+    return variant.titleOf(contender.title());
   }
 
   /** How far the rounds lie apart, as a percentage of the median. */

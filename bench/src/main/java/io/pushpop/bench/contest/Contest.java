@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the races and reports what came out. */
@@ -63,8 +64,15 @@ public final class Contest implements Callable<Integer> {
       description = "Only scenarios whose title contains this, for instance '56 B'.")
   private String only = "";
 
+  @Option(
+      names = "--contender",
+      description = "Only this one, for instance PUSHPOP; may be repeated.")
+  private List<Contender> contenders = new ArrayList<>();
+
   @Option(names = "--flag", description = "A flag for every JVM that races; may be repeated.")
   private List<String> flags = new ArrayList<>();
+
+  @Mixin private Variants variants = new Variants();
 
   @Option(
       names = "--out",
@@ -100,10 +108,19 @@ public final class Contest implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    List<Variant> ways = variants.all();
     List<Race> races =
-        plan().stream().filter(race -> race.scenario().title().contains(only)).toList();
+        plan().stream()
+            .filter(race -> race.scenario().title().contains(only))
+            .filter(race -> contenders.isEmpty() || contenders.contains(race.contender()))
+            .flatMap(race -> ways.stream().map(race::with))
+            .toList();
     if (races.isEmpty()) {
-      System.err.println("bench: no scenario's title contains '" + only + "'");
+      System.err.println(
+          "bench: no scenario's title contains '"
+              + only
+              + "'"
+              + (contenders.isEmpty() ? "" : " and is run by " + contenders));
       return ExitCode.USAGE;
     }
     Files.createDirectories(out); // else hours of races would end in nothing

@@ -58,9 +58,7 @@ final class MarkdownPage {
     appendRow("---", "---", columns.names().stream().map(name -> "--:").toList());
     scenarios.forEach(
         (scenario, cells) ->
-            cells.forEach(
-                cell ->
-                    appendRow(scenario.title(), cell.contender().title(), columns.figures(cell))));
+            cells.forEach(cell -> appendRow(scenario.title(), cell.who(), columns.figures(cell))));
   }
 
   private void appendPlots(Map<String, String> plots) {

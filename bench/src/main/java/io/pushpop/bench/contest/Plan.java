@@ -111,7 +111,7 @@ final class Plan {
   private static void add(
       List<Race> races, int round, boolean checked, List<Contender> field, Scenario scenario) {
     for (Contender contender : field) {
-      races.add(new Race(contender, scenario, checked, round));
+      races.add(new Race(contender, scenario, checked, round, Variant.USUAL));
     }
   }
 }

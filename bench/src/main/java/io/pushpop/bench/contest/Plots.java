@@ -13,8 +13,12 @@ final class Plots {
 
   private Plots() {}
 
-  /** Names of files, without an ending, and what to draw in them. */
-  static Map<String, Plot> of(Summary summary) {
+  /**
+   * Names of files, without an ending, and what to draw in them: what ran in the usual way, since a
+   * colour stands for a contender.
+   */
+  static Map<String, Plot> of(Summary all) {
+    Summary summary = all.usual();
     Plots plots = new Plots();
     for (boolean boundsChecks : summary.checks()) {
       plots.addLatencies(summary, boundsChecks, Kind.ROUND_TRIP);

@@ -27,7 +27,7 @@ final class Progress {
         race.round(),
         Labels.onOrOff(race.boundsChecks()),
         race.scenario().title(),
-        race.contender().title(),
+        race.title(),
         left);
   }
 }

@@ -10,6 +10,7 @@ import org.agrona.concurrent.AtomicBuffer;
 
 /** The private folder of one race: its queues, and what parent and children tell each other. */
 final class RaceFolder {
+  private static final String PREFIX = "pushpop-bench-";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path path;
@@ -19,7 +20,10 @@ final class RaceFolder {
   }
 
   static RaceFolder create(Race race) throws IOException {
-    RaceFolder folder = new RaceFolder(PrivateFolder.create("pushpop-bench-"));
+    Path parent = race.variant().folder();
+    RaceFolder folder =
+        new RaceFolder(
+            parent == null ? PrivateFolder.create(PREFIX) : PrivateFolder.create(parent, PREFIX));
     SharedPage.create(folder.path.resolve("control"));
     JSON.writeValue(folder.path.resolve("race.json").toFile(), race);
     return folder;

@@ -126,6 +126,12 @@ final class Report {
     facts.put(
         "Steal during",
         stealPercent == null ? "unknown" : String.format(Locale.ROOT, "%.2f %%", stealPercent));
+    for (Outcome outcome : outcomes) {
+      Variant variant = outcome.race().variant();
+      if (outcome.result().jvm() != null) {
+        facts.put(variant.titleOf("Sides"), variant.described(outcome.result().jvm()));
+      }
+    }
     return facts;
   }
 }

@@ -4,6 +4,7 @@ import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Runner implements AutoCloseable {
       }
       if (!new Sides(startSides(race)).endWell(patience)) {
         throw new IOException(
-            race.contender().title()
+            race.title()
                 + " did not finish "
                 + race.scenario().title()
                 + "; what its processes said stands above");
@@ -129,10 +130,14 @@ final class Runner implements AutoCloseable {
   private List<String> jvm(Race race, List<String> pinning, Class<?> main, List<String> arguments) {
     List<String> allFlags = new ArrayList<>(race.contender().flags());
     allFlags.addAll(flags);
+    allFlags.addAll(race.variant().flags());
     if (!race.boundsChecks()) {
       allFlags.add(NO_BOUNDS_CHECKS);
     }
-    return ChildJvm.command(pinning, allFlags, main, arguments);
+    Path home = race.variant().javaHome();
+    return home == null
+        ? ChildJvm.command(pinning, allFlags, main, arguments)
+        : ChildJvm.command(pinning, home, allFlags, main, arguments);
   }
 
   private synchronized Process start(List<String> command, Redirect output) throws IOException {

@@ -4,7 +4,9 @@ import io.pushpop.bench.contest.Scenario.Slower;
 import io.pushpop.bench.contest.lane.Lane;
 import io.pushpop.bench.contest.lane.LaneSpec;
 import io.pushpop.bench.contest.lane.Payload;
+import io.pushpop.bench.jvm.Cores;
 import io.pushpop.bench.jvm.ParentWatch;
+import io.pushpop.bench.jvm.ThreadPinning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,7 @@ public final class Side {
         new Thread(
             () -> {
               try {
+                pin(0);
                 first();
               } catch (Throwable e) {
                 e.printStackTrace();
@@ -72,9 +75,19 @@ public final class Side {
               }
             },
             "first");
+    first.setDaemon(true); // nor does it keep this JVM when the other thread fails
     first.start();
+    pin(1);
     second();
     first.join();
+  }
+
+  /** Keeps this thread on one of the cores that the JVM may use, as each of two JVMs would be. */
+  private static void pin(int thread) throws IOException {
+    Cores cores = Cores.find();
+    if (cores.canPin()) {
+      ThreadPinning.pin(cores.allowed().get(thread));
+    }
   }
 
   private void first() throws IOException {
@@ -123,7 +136,7 @@ public final class Side {
       long nanos = receiveFor(there, measuredNanos);
       long elements = there.received() - before;
       stop();
-      folder.writeResult(new Result(elements * 1e3 / nanos, there.received(), null));
+      write(elements * 1e3 / nanos, there.received(), null);
     }
   }
 
@@ -151,7 +164,7 @@ public final class Side {
       trips = tripsFor(measuredNanos, there, back, trips, histogram);
       stop();
       Latency latency = Latency.of(histogram);
-      folder.writeResult(new Result(latency.p50(), trips, latency));
+      write(latency.p50(), trips, latency);
     }
   }
 
@@ -251,7 +264,7 @@ public final class Side {
       }
       stop();
       Latency latency = Latency.of(histogram);
-      folder.writeResult(new Result(latency.p50(), there.received(), latency));
+      write(latency.p50(), there.received(), latency);
     }
   }
 
@@ -273,6 +286,10 @@ public final class Side {
     }
     LaneSpec spec = new LaneSpec(folder.lane(lane), payload, sending, scenario.ringLength());
     return race.contender().open(spec);
+  }
+
+  private void write(double value, long elements, Latency latency) throws IOException {
+    folder.writeResult(new Result(value, elements, latency, OwnJvm.description()));
   }
 
   private boolean isStopped() {

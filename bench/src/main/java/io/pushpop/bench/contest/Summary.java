@@ -20,13 +20,14 @@ final class Summary {
     Map<Key, List<Result>> results = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {
       Race race = outcome.race();
-      Key key = new Key(race.boundsChecks(), race.scenario(), race.contender());
+      Key key = new Key(race.boundsChecks(), race.scenario(), race.variant(), race.contender());
       results.computeIfAbsent(key, absent -> new ArrayList<>()).add(outcome.result());
     }
     Map<Key, Cell> cells = new LinkedHashMap<>();
     results.forEach(
         (key, rounds) ->
-            cells.put(key, Cell.of(key.boundsChecks, key.scenario, key.contender, rounds)));
+            cells.put(
+                key, Cell.of(key.boundsChecks, key.scenario, key.contender, key.variant, rounds)));
     List<Cell> compared = new ArrayList<>();
     cells.forEach(
         (key, cell) ->
@@ -45,6 +46,12 @@ final class Summary {
   /** Every cell, in the order in which they ran. */
   List<Cell> cells() {
     return cells;
+  }
+
+  /** What ran in the usual way. */
+  Summary usual() {
+    return new Summary(
+        cells.stream().filter(cell -> cell.variant().equals(Variant.USUAL)).toList());
   }
 
   /** The settings of the bounds checks that ran. */
@@ -77,9 +84,10 @@ final class Summary {
         .filter(cell -> cell.boundsChecks() == boundsChecks && cell.scenario().kind() == kind);
   }
 
-  private record Key(boolean boundsChecks, Scenario scenario, Contender contender) {
+  private record Key(
+      boolean boundsChecks, Scenario scenario, Variant variant, Contender contender) {
     Key of(Contender other) {
-      return new Key(boundsChecks, scenario, other);
+      return new Key(boundsChecks, scenario, variant, other);
     }
   }
 }

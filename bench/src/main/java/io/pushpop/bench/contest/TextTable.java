@@ -37,8 +37,7 @@ final class TextTable {
     scenarios.forEach(
         (scenario, cells) -> {
           rows.add(List.of(scenario.title()));
-          cells.forEach(
-              cell -> rows.add(row("  " + cell.contender().title(), columns.figures(cell))));
+          cells.forEach(cell -> rows.add(row("  " + cell.who(), columns.figures(cell))));
         });
     int[] widths = widths(rows);
     text.append(rows.remove(0).get(0)).append('\n');

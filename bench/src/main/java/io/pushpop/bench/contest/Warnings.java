@@ -78,7 +78,7 @@ final class Warnings {
                     wide.size(),
                     cells.size(),
                     HIGH_SPREAD_PERCENT,
-                    widest.contender().title(),
+                    widest.who(),
                     widest.scenario().title(),
                     Labels.onOrOff(widest.boundsChecks()),
                     widest.spreadPercent()));

@@ -26,8 +26,23 @@ public final class ChildJvm {
    */
   public static List<String> command(
       List<String> pinning, List<String> flags, Class<?> main, List<String> arguments) {
+    return command(pinning, Path.of(System.getProperty("java.home")), flags, main, arguments);
+  }
+
+  /**
+   * The command that runs a class in a child of another JDK.
+   *
+   * @param pinning words to put before it, see {@link Cores#pinning(int)}
+   * @param home of the JDK
+   * @param flags for the child's JVM, besides those that the libraries need
+   * @param main class to run
+   * @param arguments for it
+   * @return words for a {@link ProcessBuilder}
+   */
+  public static List<String> command(
+      List<String> pinning, Path home, List<String> flags, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>(pinning);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(FLAGS);
     command.addAll(flags);
     command.add("-cp");

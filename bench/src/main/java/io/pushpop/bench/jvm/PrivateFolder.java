@@ -23,7 +23,19 @@ public final class PrivateFolder {
    * @throws IOException if it cannot be made
    */
   public static Path create(String prefix) throws IOException {
-    return Files.createTempDirectory(parent(), prefix);
+    return create(parent(), prefix);
+  }
+
+  /**
+   * Makes such a folder in another one.
+   *
+   * @param parent that is there
+   * @param prefix of its name
+   * @return its path
+   * @throws IOException if it cannot be made
+   */
+  public static Path create(Path parent, String prefix) throws IOException {
+    return Files.createTempDirectory(parent, prefix);
   }
 
   /**

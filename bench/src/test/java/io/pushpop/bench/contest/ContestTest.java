@@ -12,8 +12,10 @@ import io.pushpop.bench.contest.lane.Payload;
 import io.pushpop.bench.contest.lane.Processes;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -76,6 +78,48 @@ class ContestTest {
         json.at("/failures/0").asText());
   }
 
+  @Test
+  void aVariantThatFailsLeavesTheOthersTheirFigures(@TempDir Path folder) throws IOException {
+    assertEquals(
+        1,
+        Contest.run(
+            "--quick",
+            "--rounds",
+            "2",
+            "--millis",
+            "50",
+            "--bounds-checks",
+            "on",
+            "--only",
+            "one way 8 B",
+            "--contender",
+            "PUSHPOP",
+            "--jvm",
+            "broken=-XX:NoSuchFlag",
+            "--jvm",
+            "parallel=-XX:+UseParallelGC -Xmx64m",
+            "--out",
+            folder.toString()));
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+    List<String> ran = new ArrayList<>();
+    json.get("outcomes")
+        .forEach(
+            outcome ->
+                ran.add(
+                    outcome.at("/race/round").asText()
+                        + outcome.at("/race/variant/name").asText()));
+    assertEquals(List.of("1", "1parallel", "2", "2parallel"), ran, "they take turns");
+    assertEquals(
+        "round 1: Pushpop, broken did not finish one way 8 B; what its processes said stands above",
+        json.at("/failures/0").asText());
+    assertEquals(2, json.get("failures").size());
+    assertEquals(2, json.get("summary").size());
+    String parallel = json.at("/outcomes/1/result/jvm").asText();
+    assertTrue(parallel.endsWith("; collectors: PS MarkSweep, PS Scavenge"), parallel);
+    String page = Files.readString(folder.resolve("results.md"));
+    assertTrue(page.contains("| Sides, parallel | " + parallel + "; -XX:+UseParallelGC "), page);
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyContenderCarriesElementsInOrder(Contender contender)
@@ -84,7 +128,7 @@ class ContestTest {
     assumeTrue(hindrance.isEmpty(), () -> contender.title() + ": " + hindrance.orElseThrow());
     for (Scenario scenario : scenarios(contender)) {
       try (Runner runner = new Runner(Cores.find(), List.of(), 100, Duration.ofMinutes(1))) {
-        Race race = new Race(contender, scenario, true, 1);
+        Race race = new Race(contender, scenario, true, 1, Variant.USUAL);
         assertTrue(runner.run(race).result().elements() > 0, race.toString());
       }
     }

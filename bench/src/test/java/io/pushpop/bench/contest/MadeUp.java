@@ -43,8 +43,8 @@ final class MadeUp {
       boolean boundsChecks, Scenario scenario, Contender contender, double... values) {
     List<Outcome> outcomes = new ArrayList<>();
     for (double value : values) {
-      Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1);
-      outcomes.add(new Outcome(race, new Result(value, 1000, null)));
+      Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1, Variant.USUAL);
+      outcomes.add(new Outcome(race, new Result(value, 1000, null, "17.0-test; collectors: Copy")));
     }
     return outcomes;
   }
@@ -58,8 +58,8 @@ final class MadeUp {
       histogram.recordValueWithCount(usual, 99_900);
       histogram.recordValueWithCount(100 * usual, 100);
       Latency latency = Latency.of(histogram);
-      Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1);
-      outcomes.add(new Outcome(race, new Result(latency.p50(), 100_000, latency)));
+      Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1, Variant.USUAL);
+      outcomes.add(new Outcome(race, new Result(latency.p50(), 100_000, latency, null)));
     }
     return outcomes;
   }

@@ -1,6 +1,7 @@
 package io.pushpop.bench.contest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,7 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.pushpop.bench.contest.lane.Contender;
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,7 +33,7 @@ class RunnerTest {
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void aSideThatDiesEndsTheRace(String side) throws IOException {
     try (Runner runner = new Runner(Cores.find(), List.of(), LONG.toMillis(), LONG)) {
-      Race race = new Race(Contender.PUSHPOP, Scenario.roundTrip(), true, 1);
+      Race race = new Race(Contender.PUSHPOP, Scenario.roundTrip(), true, 1, Variant.USUAL);
       CompletableFuture<Outcome> outcome =
           CompletableFuture.supplyAsync(() -> unchecked(runner, race));
       while (children(side).findAny().isEmpty()) {
@@ -47,7 +52,7 @@ class RunnerTest {
   void aDriverThatIsNotReadyInTimeEndsTheRace() throws IOException {
     assumeTrue(Contender.AERON.hindrance().isEmpty());
     try (Runner runner = new Runner(Cores.find(), List.of(), 100, Duration.ofMillis(1))) {
-      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1);
+      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1, Variant.USUAL);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertEquals(
           "the driver of Aeron IPC did not say within 1 ms that it is ready", failure.getMessage());
@@ -59,7 +64,7 @@ class RunnerTest {
   void aDriverThatDoesNotStartEndsTheRace() throws IOException {
     assumeTrue(Contender.AERON.hindrance().isEmpty());
     try (Runner runner = new Runner(Cores.find(), List.of("-XX:NoSuchFlag"), 100, LONG)) {
-      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1);
+      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1, Variant.USUAL);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertEquals("the driver of Aeron IPC did not start", failure.getMessage());
     }
@@ -69,11 +74,48 @@ class RunnerTest {
   void sidesThatTakeTooLongEndTheRace() throws IOException {
     try (Runner runner =
         new Runner(Cores.find(), List.of(), LONG.toMillis(), Duration.ofMillis(1))) {
-      Race race = new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, 1);
+      Race race = new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, 1, Variant.USUAL);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertTrue(
           failure.getMessage().startsWith("Pushpop did not finish one way 8 B; "),
           failure.getMessage());
+    }
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void theTwoThreadsOfOneJvmHaveACoreEach() throws IOException {
+    Cores cores = Cores.find();
+    assumeTrue(cores.canPin());
+    try (Runner runner = new Runner(cores, List.of(), LONG.toMillis(), LONG)) {
+      Race race = new Race(Contender.JCTOOLS, Scenario.oneWay(8), true, 1, Variant.USUAL);
+      CompletableFuture<Outcome> outcome =
+          CompletableFuture.supplyAsync(() -> unchecked(runner, race));
+      List<String> wanted =
+          cores.allowed().subList(0, 2).stream().map(String::valueOf).sorted().toList();
+      while (!children("both").map(RunnerTest::coresOfPinnedThreads).toList().contains(wanted)) {
+        assertFalse(outcome.isDone(), "the race is over");
+      }
+      children("both").forEach(ProcessHandle::destroyForcibly);
+      assertThrows(ExecutionException.class, outcome::get);
+    }
+  }
+
+  /** The one core of each thread that has but one. */
+  private static List<String> coresOfPinnedThreads(ProcessHandle process) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      List<String> single = new ArrayList<>();
+      for (Path thread : threads.toList()) {
+        for (String line : Files.readAllLines(thread.resolve("status"))) {
+          if (line.matches("Cpus_allowed_list:\\s+\\d+")) {
+            single.add(line.split("\\s+")[1]);
+          }
+        }
+      }
+      Collections.sort(single);
+      return single;
+    } catch (IOException ended) {
+      return List.of(); // a thread, between its name and its file
     }
   }
 

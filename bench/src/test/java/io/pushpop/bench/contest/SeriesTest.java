@@ -43,15 +43,15 @@ class SeriesTest {
 
   private static List<Race> races(int round) {
     return List.of(
-        new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, round),
-        new Race(Contender.AGRONA, Scenario.oneWay(8), true, round),
-        new Race(Contender.BARE_LINES, Scenario.oneWay(8), true, round));
+        new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, round, Variant.USUAL),
+        new Race(Contender.AGRONA, Scenario.oneWay(8), true, round, Variant.USUAL),
+        new Race(Contender.BARE_LINES, Scenario.oneWay(8), true, round, Variant.USUAL));
   }
 
   private static Outcome run(Race race) throws IOException {
     if (race.contender() == Contender.AGRONA) {
       throw new IOException(race.contender().title() + " broke");
     }
-    return new Outcome(race, new Result(1, 1, null));
+    return new Outcome(race, new Result(1, 1, null, null));
   }
 }

@@ -42,7 +42,9 @@ public final class EnvironmentReader {
         cpuModel(),
         cores.allowed(),
         pinned,
-        cores.toString(),
+        cores.canPin()
+            ? cores + ", each JVM, or each thread where both sides share one"
+            : cores.toString(),
         areSiblings(pinned),
         governor(pinned),
         line("proc/sys/kernel/osrelease").orElse(UNKNOWN),

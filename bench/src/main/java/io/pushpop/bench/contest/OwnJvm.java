@@ -1,0 +1,19 @@
+package io.pushpop.bench.contest;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Collectors;
+
+/** What the JVM of a side is, as it says itself: the collector may be its own choice. */
+final class OwnJvm {
+  private OwnJvm() {}
+
+  /** Version and collectors. */
+  static String description() {
+    return System.getProperty("java.vm.version")
+        + "; collectors: "
+        + ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(GarbageCollectorMXBean::getName)
+            .collect(Collectors.joining(", "));
+  }
+}
