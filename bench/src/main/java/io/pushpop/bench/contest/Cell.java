@@ -14,6 +14,7 @@ import java.util.List;
  * @param ratio of the median to that of the scenario's reference, or null if that did not run
  * @param percentOfLimit of what bare cache lines carry, or null if they did not run
  * @param latency null where the scenario measures a rate
+ * @param cpuPercent of one core that the receiving thread took, or null where it is never idle
  * @param results of the rounds
  */
 record Cell(
@@ -28,6 +29,7 @@ record Cell(
     Double ratio,
     Double percentOfLimit,
     Percentiles latency,
+    Double cpuPercent,
     @JsonIgnore List<Result> results) {
 
   static Cell of(
@@ -50,6 +52,9 @@ record Cell(
         null,
         null,
         latencies.isEmpty() ? null : Percentiles.of(latencies),
+        results.stream().anyMatch(result -> result.cpuPercent() == null)
+            ? null
+            : Median.of(results.stream().mapToDouble(Result::cpuPercent)),
         results);
   }
 
@@ -67,6 +72,7 @@ record Cell(
         reference == null ? null : median / reference.median,
         limit == null ? null : 100 * median / limit.median,
         latency,
+        cpuPercent,
         results);
   }
 

@@ -23,6 +23,8 @@ final class Columns {
     return switch (kind) {
       case ROUND_TRIP -> "Round trips, latency in ns where no unit is given";
       case ONE_WAY -> "One way, as fast as it goes, in million elements a second";
+      case WAKE_UP ->
+          "One element now and then, latency from when it was due; CPU time of the side that waits";
       case PACED ->
           "One way at a rate, latency from when an element was due, in ns where no unit is given";
     };
@@ -33,6 +35,7 @@ final class Columns {
     return switch (kind) {
       case ROUND_TRIP -> latencies("vs bare");
       case ONE_WAY -> List.of("median", "lowest", "highest", "vs Agrona", "of limit");
+      case WAKE_UP -> List.of("p50", "lowest", "highest", "p99", "max", "CPU");
       case PACED -> latencies("vs Agrona");
     };
   }
@@ -49,6 +52,15 @@ final class Columns {
           cell.percentOfLimit() == null ? "" : format("%.0f %%", cell.percentOfLimit()));
     }
     Percentiles latency = cell.latency();
+    if (kind == Kind.WAKE_UP) {
+      return List.of(
+          time(latency.p50()),
+          time(cell.lowest()),
+          time(cell.highest()),
+          time(latency.p99()),
+          time(latency.max()),
+          cell.cpuPercent() == null ? "" : format("%.2f %%", cell.cpuPercent()));
+    }
     return List.of(
         time(latency.p50()),
         time(cell.lowest()),

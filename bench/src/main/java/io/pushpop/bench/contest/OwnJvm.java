@@ -8,6 +8,11 @@ import java.util.stream.Collectors;
 final class OwnJvm {
   private OwnJvm() {}
 
+  /** What the thread that calls has taken of a core so far. */
+  static long threadCpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   /** Version and collectors. */
   static String description() {
     return System.getProperty("java.vm.version")

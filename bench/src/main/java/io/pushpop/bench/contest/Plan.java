@@ -37,6 +37,18 @@ final class Plan {
   private static final List<Contender> TRIPS =
       List.of(Contender.BARE, Contender.PUSHPOP, Contender.AGRONA, Contender.BARE);
 
+  /** How an end may wait. */
+  private static final List<Contender> WAITS =
+      List.of(
+          Contender.PUSHPOP_WAITING,
+          Contender.PUSHPOP_PARK_NANOS,
+          Contender.PUSHPOP_SLEEPING,
+          Contender.PUSHPOP_SPINNING);
+
+  /** What a wait that gives up its core costs where nobody has to wait long. */
+  private static final List<Contender> SHORT_WAITS =
+      List.of(Contender.PUSHPOP_WAITING, Contender.PUSHPOP_SPINNING);
+
   private Plan() {}
 
   /** What everybody asks first. */
@@ -70,6 +82,9 @@ final class Plan {
           add(races, round, checked, OTHERS, Scenario.roundTrip());
           add(races, round, checked, OTHERS, Scenario.oneWay(8));
           add(races, round, checked, OTHERS, Scenario.oneWay(56));
+          add(races, round, checked, WAITS, Scenario.wakeUp());
+          add(races, round, checked, SHORT_WAITS, Scenario.roundTrip());
+          add(races, round, checked, SHORT_WAITS, Scenario.oneWay(56));
           for (int length : new int[] {24, 120, 504, 4088, 65_528}) {
             List<Contender> field =
                 length <= 24

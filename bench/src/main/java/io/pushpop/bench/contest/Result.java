@@ -6,6 +6,7 @@ package io.pushpop.bench.contest;
  * @param value in the unit of the scenario
  * @param elements carried and checked, warm-up included
  * @param latency what came out besides, or null where the scenario measures a rate
+ * @param cpuPercent of one core that the receiving thread took, or null where it is never idle
  * @param jvm of the measuring side, as it describes itself; null where that is none
  */
-record Result(double value, long elements, Latency latency, String jvm) {}
+record Result(double value, long elements, Latency latency, Double cpuPercent, String jvm) {}

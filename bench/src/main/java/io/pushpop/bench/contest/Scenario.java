@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param kind how elements flow
  * @param length of each element, in bytes
  * @param ringLength bytes for elements in flight, where a contender lets one choose
- * @param rate elements a second, in bursts of {@link #BURST}; 0 is as fast as it goes
+ * @param rate elements a second, in bursts of {@link #burst()}; 0 is as fast as it goes
  * @param slower the side that burns {@link #BURNT_NANOS} an element
  */
 record Scenario(Kind kind, int length, int ringLength, long rate, Slower slower) {
@@ -28,7 +28,11 @@ record Scenario(Kind kind, int length, int ringLength, long rate, Slower slower)
     /** One way, as fast as it goes. */
     ONE_WAY,
     /** One way, at a rate: latency from the time at which an element was due. */
-    PACED
+    PACED,
+    /**
+     * One way, one element now and then: how soon a side that waits is there, and what it costs.
+     */
+    WAKE_UP
   }
 
   /** Which side is made slower. */
@@ -48,6 +52,10 @@ record Scenario(Kind kind, int length, int ringLength, long rate, Slower slower)
     return new Scenario(Kind.ONE_WAY, length, ring, 0, Slower.NEITHER);
   }
 
+  static Scenario wakeUp() {
+    return new Scenario(Kind.WAKE_UP, 32, RING_LENGTH, 100, Slower.NEITHER);
+  }
+
   static Scenario paced(long rate) {
     return new Scenario(Kind.PACED, 32, RING_LENGTH, rate, Slower.NEITHER);
   }
@@ -58,6 +66,11 @@ record Scenario(Kind kind, int length, int ringLength, long rate, Slower slower)
 
   Scenario withRingLength(int bytes) {
     return new Scenario(kind, length, bytes, rate, slower);
+  }
+
+  /** Elements sent back to back. */
+  int burst() {
+    return kind == Kind.WAKE_UP ? 1 : BURST;
   }
 
   /** Whether its result is a time in nanoseconds, else a rate in million elements a second. */
@@ -74,6 +87,7 @@ record Scenario(Kind kind, int length, int ringLength, long rate, Slower slower)
         switch (kind) {
           case ROUND_TRIP -> "round trip " + length + " B";
           case ONE_WAY -> String.format(Locale.ROOT, "one way %,d B", length);
+          case WAKE_UP -> String.format(Locale.ROOT, "wake-up %,d/s of %d B", rate, length);
           case PACED -> String.format(Locale.ROOT, "%,d/s of %d B", rate, length);
         };
     if (slower != Slower.NEITHER) {

@@ -1,5 +1,6 @@
 package io.pushpop.bench.contest;
 
+import io.pushpop.bench.contest.Scenario.Kind;
 import io.pushpop.bench.contest.Scenario.Slower;
 import io.pushpop.bench.contest.lane.Lane;
 import io.pushpop.bench.contest.lane.LaneSpec;
@@ -10,6 +11,7 @@ import io.pushpop.bench.jvm.ThreadPinning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -25,6 +27,11 @@ public final class Side {
   private static final long FEWEST_LAPS = 4;
 
   private static final long LONGEST_WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+  private static final long SHORTEST_WAKE_UPS_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** How long before an element is due its sender is awake. */
+  private static final long AWAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -40,7 +47,10 @@ public final class Side {
     this.scenario = race.scenario();
     this.folder = folder;
     this.control = folder.control();
-    this.measuredNanos = measuredNanos;
+    this.measuredNanos =
+        scenario.kind() == Kind.WAKE_UP
+            ? Math.max(measuredNanos, SHORTEST_WAKE_UPS_NANOS)
+            : measuredNanos;
     this.warmUpNanos = Math.min(LONGEST_WARM_UP_NANOS, 2 * measuredNanos);
   }
 
@@ -136,7 +146,7 @@ public final class Side {
       long nanos = receiveFor(there, measuredNanos);
       long elements = there.received() - before;
       stop();
-      write(elements * 1e3 / nanos, there.received(), null);
+      write(elements * 1e3 / nanos, there.received(), null, null);
     }
   }
 
@@ -164,7 +174,7 @@ public final class Side {
       trips = tripsFor(measuredNanos, there, back, trips, histogram);
       stop();
       Latency latency = Latency.of(histogram);
-      write(latency.p50(), trips, latency);
+      write(latency.p50(), trips, latency, null);
     }
   }
 
@@ -199,10 +209,11 @@ public final class Side {
   private void pong() throws IOException {
     try (Lane there = open("there", false);
         Lane back = open("back", true)) {
+      int stride = there.waits() ? 1 : STRIDE;
       long sequence = 0;
       while (true) {
         for (int looks = 1; !there.receiveOne(); looks++) {
-          if (looks % STRIDE == 0 && isStopped()) {
+          if (looks % stride == 0 && isStopped()) {
             return;
           }
           Thread.onSpinWait();
@@ -224,10 +235,8 @@ public final class Side {
       long start = control.getLongAcquire(START_OFFSET);
       long sequence = 0;
       while (!isStopped()) {
-        while (System.nanoTime() - due(start, sequence) < 0) {
-          Thread.onSpinWait();
-        }
-        for (int i = 0; i < Scenario.BURST; i++) {
+        awaitTurn(due(start, sequence));
+        for (int i = 0; i < scenario.burst(); i++) {
           while (!there.trySend(sequence)) {
             if (isStopped()) {
               return;
@@ -241,12 +250,23 @@ public final class Side {
     }
   }
 
+  private void awaitTurn(long due) {
+    if (scenario.kind() == Kind.WAKE_UP) {
+      LockSupport.parkNanos(
+          due - AWAKE_NANOS - System.nanoTime()); // both cores idle, as they would
+    }
+    while (System.nanoTime() - due < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Latency counts from when an element was due, so that a stall counts for all it held up. */
   private void receivePaced() throws IOException {
     Histogram histogram = new Histogram(LONGEST_NANOS, 3);
     try (Lane there = open("there", false)) {
       long start = System.nanoTime();
       control.putLongRelease(START_OFFSET, start);
+      long cpuBefore = OwnJvm.threadCpuNanos();
       long measureFrom = start + warmUpNanos;
       long end = measureFrom + measuredNanos;
       long now = start;
@@ -262,15 +282,16 @@ public final class Side {
           now = System.nanoTime();
         }
       }
+      double cpuPercent = 100.0 * (OwnJvm.threadCpuNanos() - cpuBefore) / (now - start);
       stop();
       Latency latency = Latency.of(histogram);
-      write(latency.p50(), there.received(), latency);
+      write(latency.p50(), there.received(), latency, cpuPercent);
     }
   }
 
   private long due(long start, long sequence) {
-    long burst = sequence / Scenario.BURST;
-    return start + burst * Scenario.BURST * NANOS_PER_SECOND / scenario.rate();
+    long burst = sequence / scenario.burst();
+    return start + burst * scenario.burst() * NANOS_PER_SECOND / scenario.rate();
   }
 
   private static void awaitFirst(Lane lane) {
@@ -288,8 +309,9 @@ public final class Side {
     return race.contender().open(spec);
   }
 
-  private void write(double value, long elements, Latency latency) throws IOException {
-    folder.writeResult(new Result(value, elements, latency, OwnJvm.description()));
+  private void write(double value, long elements, Latency latency, Double cpuPercent)
+      throws IOException {
+    folder.writeResult(new Result(value, elements, latency, cpuPercent, OwnJvm.description()));
   }
 
   private boolean isStopped() {

@@ -78,6 +78,17 @@ class ContestTest {
         json.at("/failures/0").asText());
   }
 
+  /** Latencies depend on the machine; that a side which sleeps leaves most of a core does not. */
+  @Test
+  void aSideThatSleepsLeavesItsCoreToOthers() throws IOException, InterruptedException {
+    try (Runner runner = new Runner(Cores.find(), List.of(), 100, Duration.ofMinutes(1))) {
+      Race race = new Race(Contender.PUSHPOP_SLEEPING, Scenario.wakeUp(), true, 1, Variant.USUAL);
+      Result result = runner.run(race).result();
+      assertTrue(result.cpuPercent() > 0 && result.cpuPercent() < 70, result.toString());
+      assertTrue(result.elements() >= 300, result.toString());
+    }
+  }
+
   @Test
   void aVariantThatFailsLeavesTheOthersTheirFigures(@TempDir Path folder) throws IOException {
     assertEquals(
@@ -140,6 +151,9 @@ class ContestTest {
     }
     if (contender.processes() == Processes.TWO_NATIVE) {
       return List.of(Scenario.roundTrip(), Scenario.oneWay(8), Scenario.oneWay(56));
+    }
+    if (contender == Contender.PUSHPOP_WAITING) {
+      return List.of(Scenario.roundTrip(), Scenario.oneWay(56), Scenario.wakeUp());
     }
     return List.of(Scenario.roundTrip(), Scenario.oneWay(56), Scenario.paced(100_000));
   }

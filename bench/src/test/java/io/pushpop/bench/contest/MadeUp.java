@@ -44,7 +44,8 @@ final class MadeUp {
     List<Outcome> outcomes = new ArrayList<>();
     for (double value : values) {
       Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1, Variant.USUAL);
-      outcomes.add(new Outcome(race, new Result(value, 1000, null, "17.0-test; collectors: Copy")));
+      outcomes.add(
+          new Outcome(race, new Result(value, 1000, null, null, "17.0-test; collectors: Copy")));
     }
     return outcomes;
   }
@@ -59,7 +60,7 @@ final class MadeUp {
       histogram.recordValueWithCount(100 * usual, 100);
       Latency latency = Latency.of(histogram);
       Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1, Variant.USUAL);
-      outcomes.add(new Outcome(race, new Result(latency.p50(), 100_000, latency, null)));
+      outcomes.add(new Outcome(race, new Result(latency.p50(), 100_000, latency, 1.5, null)));
     }
     return outcomes;
   }

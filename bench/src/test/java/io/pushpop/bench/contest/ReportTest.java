@@ -75,6 +75,24 @@ class ReportTest {
   }
 
   @Test
+  void theTableOfWakeUpsShowsWhatTheWaitCosts() {
+    assertEquals(
+        """
+        Agrona's bounds checks on
+
+        One element now and then, latency from when it was due; CPU time of the side that waits
+                               p50  lowest  highest  p99      max     CPU
+        wake-up 100/s of 32 B
+          Pushpop, sleep(1)    600     500      700  600  70.0 µs  1.50 %
+
+        """,
+        TextTable.of(
+            Summary.of(
+                MadeUp.latencies(
+                    true, Scenario.wakeUp(), Contender.PUSHPOP_SLEEPING, 500, 600, 700))));
+  }
+
+  @Test
   void printsEnvironmentTableAndWarnings() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new Report(MadeUp.quiet(), 3.0, few, List.of())

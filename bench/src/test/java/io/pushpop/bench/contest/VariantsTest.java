@@ -93,7 +93,8 @@ class VariantsTest {
                 outcome ->
                     List.of(
                         outcome,
-                        new Outcome(outcome.race().with(variant), new Result(50, 1, null, "17")))
+                        new Outcome(
+                            outcome.race().with(variant), new Result(50, 1, null, null, "17")))
                         .stream())
             .toList();
     Summary summary = Summary.of(both);

@@ -2,10 +2,15 @@ package io.pushpop.bench.contest.lane;
 
 import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.bench.jvm.Programs;
+import io.pushpop.queue.EndOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.jctools.queues.SpscArrayQueue;
@@ -31,6 +36,34 @@ public enum Contender {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
       return new PushpopBatchLane(spec);
+    }
+  },
+  /** This project, by the calls that wait, as they do by default. */
+  PUSHPOP_WAITING("Pushpop, default waits") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return new PushpopWaitingLane(spec, EndOptions.defaults());
+    }
+  },
+  /** The same, where an end that waits keeps its core. */
+  PUSHPOP_SPINNING("Pushpop, waits spinning") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return waiting(spec, BusySpinIdleStrategy.INSTANCE);
+    }
+  },
+  /** The same, where an end that waits sleeps as shortly as it can between two looks. */
+  PUSHPOP_PARK_NANOS("Pushpop, parkNanos(1)") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return waiting(spec, new SleepingIdleStrategy(1));
+    }
+  },
+  /** The same, where an end that waits sleeps for a millisecond between two looks. */
+  PUSHPOP_SLEEPING("Pushpop, sleep(1)") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return waiting(spec, new SleepingMillisIdleStrategy(1));
     }
   },
   /** Agrona's OneToOneRingBuffer, in a mapped file. */
@@ -217,6 +250,10 @@ public enum Contender {
   /** What people read. */
   public String title() {
     return title;
+  }
+
+  private static Lane waiting(LaneSpec spec, IdleStrategy strategy) throws IOException {
+    return new PushpopWaitingLane(spec, EndOptions.defaults().waitingWith(strategy));
   }
 
   private static Optional<String> lackOf(String program) {

@@ -26,6 +26,11 @@ public interface Lane extends AutoCloseable {
   /** Receives one element, if there is one, and checks it. */
   boolean receiveOne();
 
+  /** Whether sending and receiving wait by themselves, up to a tenth of a second. */
+  default boolean waits() {
+    return false;
+  }
+
   /** Elements received so far. */
   long received();
 

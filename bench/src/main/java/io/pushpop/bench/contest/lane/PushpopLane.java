@@ -4,6 +4,7 @@ import static io.pushpop.queue.RingLayout.WORD_LENGTH;
 
 import io.pushpop.ipc.QueueFile;
 import io.pushpop.queue.ElementHandler;
+import io.pushpop.queue.EndOptions;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
@@ -23,16 +24,20 @@ class PushpopLane implements Lane, ElementHandler {
   private final QueueFile file;
   final Push push;
   final Payload payload;
-  private final Pop pop;
+  final Pop pop;
   private final int limit;
   private long received;
 
   PushpopLane(LaneSpec spec, Popping popping) throws IOException {
+    this(spec, popping, EndOptions.defaults());
+  }
+
+  PushpopLane(LaneSpec spec, Popping popping, EndOptions options) throws IOException {
     this.file = QueueFile.openOrCreate(spec.path(), geometry(spec));
     this.payload = spec.payload();
     this.limit = popping == Popping.DRAIN ? Contender.BATCH : 1;
-    this.push = spec.sending() ? file.push() : null;
-    this.pop = spec.sending() ? null : file.pop();
+    this.push = spec.sending() ? file.push(options) : null;
+    this.pop = spec.sending() ? null : file.pop(options);
   }
 
   /** The smallest slots that hold an element each, as who knows the elements would choose. */

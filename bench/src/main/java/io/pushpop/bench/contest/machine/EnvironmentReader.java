@@ -43,7 +43,7 @@ public final class EnvironmentReader {
         cores.allowed(),
         pinned,
         cores.canPin()
-            ? cores + ", each JVM, or each thread where both sides share one"
+            ? cores + " (a thread to each where both sides share a JVM)"
             : cores.toString(),
         areSiblings(pinned),
         governor(pinned),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pushpop.bench.jvm.Cores;
 import java.io.IOException;
@@ -38,6 +39,15 @@ class EnvironmentReaderTest {
     assertEquals("-Xmx1g -XX:+UseZGC", facts.get("JVM flags"));
     assertEquals("0.75", facts.get("Load average before"));
     assertTrue(facts.get("JDK").contains(System.getProperty("java.vm.version")));
+  }
+
+  @Test
+  void threadsOfOneJvmArePinnedAsJvmsAre() throws IOException {
+    Cores cores = Cores.find();
+    assumeTrue(cores.canPin());
+    assertEquals(
+        cores + " (a thread to each where both sides share a JVM)",
+        new EnvironmentReader(root).read("abc", cores, List.of()).pinning());
   }
 
   @Test
