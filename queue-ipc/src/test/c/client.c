@@ -148,6 +148,14 @@ static void hold(enum pushpop_side side, uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
     ok(pushpop_try_push(&end, &i, sizeof i));
   }
+  if (file.lock_kind == PUSHPOP_OPEN_FILE_DESCRIPTION_LOCKS) {
+    /* A lock of this kind stays, whoever in this process opens and closes the file. */
+    static struct pushpop_file again;
+    if (pushpop_open(&again, file.path, true) < 0) {
+      refuse();
+    }
+    pushpop_close(&again);
+  }
   say("taken");
   await_parent();
   pushpop_give_back(&end);

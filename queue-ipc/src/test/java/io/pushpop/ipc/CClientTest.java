@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,32 @@ final class CClientTest {
       client.expect("popped " + ELEMENTS);
       assertEquals(0, client.exitCode(), client::errors);
       assertEquals(new PeerState(State.DETACHED, 1), file.state(End.POP));
+    }
+  }
+
+  @Test
+  void whatCPushesIsByteForByteWhatJavaPushes() throws IOException {
+    Path other = folder.resolve("other");
+    Geometry geometry = Geometry.of(256, 64);
+    int count = 50;
+    MixedElements elements = new MixedElements(MAX_LENGTH);
+    try (QueueFile byC = QueueFile.create(path, geometry);
+        QueueFile byJava = QueueFile.create(other, geometry);
+        Pop popC = byC.pop();
+        Pop popJava = byJava.pop()) {
+      for (int round = 0; round < 40; round++) {
+        CClient.run("push", path, count, MAX_LENGTH);
+        try (Push push = byJava.push()) {
+          for (int i = 0; i < count; i++) {
+            Permit permit = push.tryReserve(elements.length(i));
+            elements.write(i, permit.buffer(), permit.offset());
+            permit.push(elements.length(i));
+          }
+        }
+        assertEquals(-1, Arrays.mismatch(nameless(path), nameless(other)), "in round " + round);
+        assertEquals(count, popC.drain((buffer, offset, length) -> {}, count));
+        assertEquals(count, popJava.drain((buffer, offset, length) -> {}, count));
+      }
     }
   }
 
@@ -221,6 +248,17 @@ final class CClientTest {
     assertRefused(good, length, -1, "field=length, position=8, expected=");
     assertRefused(good, length, 25, "field=length, position=0, expected=");
     assertRefused(good, length, Integer.MAX_VALUE, "field=length, position=0, expected=");
+  }
+
+  /** The bytes of a file but for who took its ends, and when. */
+  private static byte[] nameless(Path path) throws IOException {
+    byte[] file = Files.readAllBytes(path);
+    for (End end : End.values()) {
+      int record = FileLayout.recordOffset(end);
+      Arrays.fill(
+          file, record + FileLayout.PID_OFFSET, record + FileLayout.HELD_LOCK_OFFSET, (byte) 0);
+    }
+    return file;
   }
 
   private void assertRefused(byte[] good, int offset, int value, String sentence)
