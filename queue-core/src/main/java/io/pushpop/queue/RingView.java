@@ -13,8 +13,11 @@ import org.agrona.concurrent.AtomicBuffer;
  * one.
  */
 public final class RingView {
-  /** Looks at counters that move at every one of them, before bounds are good enough. */
-  private static final int MAX_LOOKS = 1000;
+  /**
+   * Looks at counters that move at every one of them, before bounds are good enough. Few, since
+   * each takes the lines of head and tail away from the ends.
+   */
+  private static final int MAX_LOOKS = 8;
 
   private final AtomicBuffer region;
   private final Geometry geometry;
@@ -42,6 +45,23 @@ public final class RingView {
   }
 
   /**
+   * How a caller keeps head and tail.
+   *
+   * @param <R> as what
+   */
+  @FunctionalInterface
+  public interface Form<R> {
+    /**
+     * Keeps both.
+     *
+     * @param head position of the next slot to push
+     * @param tail position of the next slot to pop
+     * @return what they are kept as
+     */
+    R of(long head, long tail);
+  }
+
+  /**
    * A view of a region.
    *
    * @param region memory outside the heap, 8-byte aligned, of the geometry's region length; kept
@@ -62,6 +82,19 @@ public final class RingView {
    * @throws CorruptQueueException if they are impossible
    */
   public Counters counters() {
+    return counters(Counters::new);
+  }
+
+  /**
+   * Head and tail, now, as {@link #counters()} tells them, in whatever form the caller keeps them:
+   * nothing is allocated here.
+   *
+   * @param <R> that form
+   * @param form called once, with head and tail
+   * @return what it made of them
+   * @throws CorruptQueueException if they are impossible
+   */
+  public <R> R counters(Form<R> form) {
     long head = 0;
     long tail = 0;
     for (int look = 0; look < MAX_LOOKS; look++) {
@@ -72,13 +105,13 @@ public final class RingView {
       if (region.getLongAcquire(TAIL_OFFSET) == tail) {
         // Tail stood still meanwhile, so both were there at the moment when head was read.
         RingLayout.checkCounters(head, tail, geometry.slots());
-        return new Counters(head, tail);
+        return form.of(head, tail);
       }
     }
     // When head was read tail had moved on, and was no further behind than a ring is long.
     long nearest = Math.max(tail, head - geometry.capacity());
     RingLayout.checkCounters(head, nearest, geometry.slots());
-    return new Counters(head, nearest);
+    return form.of(head, nearest);
   }
 
   /**

@@ -17,6 +17,10 @@ final class EndRecord {
   private static final int ABSENT = 0;
   private static final int ATTACHED = 1;
   private static final int DETACHED = 2;
+
+  /** Never in a file: nobody writes down that he died. */
+  private static final int DEAD = 3;
+
   private static final int STATE_BITS = 2;
   private static final long STATE_MASK = (1L << STATE_BITS) - 1;
 
@@ -71,12 +75,18 @@ final class EndRecord {
     return word >>> STATE_BITS;
   }
 
-  /** What the record alone says: a taker that died stays {@link State#ATTACHED}. */
+  /** A state word with the death of its taker in it, which no file has. */
+  static long dead(long word) {
+    return word | DEAD;
+  }
+
+  /** What a word says: in the record a taker that died stays {@link State#ATTACHED}. */
   static State state(long word) {
     return switch ((int) (word & STATE_MASK)) {
       case ABSENT -> State.ABSENT;
       case ATTACHED -> State.ATTACHED;
-      default -> State.DETACHED;
+      case DETACHED -> State.DETACHED;
+      default -> State.DEAD;
     };
   }
 

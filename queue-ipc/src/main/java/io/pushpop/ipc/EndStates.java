@@ -43,39 +43,50 @@ final class EndStates {
    * @throws UncheckedIOException if its record is damaged, or the kernel refuses to tell
    */
   PeerState state(End end, EndLocks locks) {
-    EndRecord record = record(end);
-    long word = record.word();
-    for (int look = 0; EndRecord.state(word) == State.ATTACHED && look < MAX_LOOKS; look++) {
-      if (isHeld(end, locks)) {
-        return new PeerState(State.ATTACHED, EndRecord.generation(word));
-      }
-      long before = word;
-      word = record.word();
-      if (word == before) {
-        // Attached before and after, so its taker never gave it back, and yet nobody held it.
-        return new PeerState(State.DEAD, EndRecord.generation(word));
-      }
-    }
+    long word = word(end, locks);
     return new PeerState(EndRecord.state(word), EndRecord.generation(word));
   }
 
   /**
    * State of an end, now, and who took it last.
    *
+   * @param known what may be returned again if it is still true, or null
    * @throws UncheckedIOException if its record is damaged, or the kernel refuses to tell
    */
-  EndStatus status(End end, EndLocks locks) {
+  EndStatus status(End end, EndLocks locks, EndStatus known) {
     EndRecord record = record(end);
     for (int look = 1; ; look++) {
-      PeerState state = state(end, locks);
+      long word = word(end, locks);
       long pid = record.pid();
       long startTime = record.startTime();
       // The name is read before the word is looked at again: so it is not that of a later taker.
       VarHandle.acquireFence();
-      if (EndRecord.generation(record.word()) == state.generation() || look == MAX_LOOKS) {
-        return new EndStatus(state.state(), pid, state.generation(), startTime);
+      if (EndRecord.generation(record.word()) == EndRecord.generation(word) || look == MAX_LOOKS) {
+        State state = EndRecord.state(word);
+        long generation = EndRecord.generation(word);
+        return known != null && known.equals(state, pid, generation, startTime)
+            ? known
+            : new EndStatus(state, pid, generation, startTime);
       }
     }
+  }
+
+  /** The state word of an end, with the death of its taker in it. */
+  private long word(End end, EndLocks locks) {
+    EndRecord record = record(end);
+    long word = record.word();
+    for (int look = 0; EndRecord.state(word) == State.ATTACHED && look < MAX_LOOKS; look++) {
+      if (isHeld(end, locks)) {
+        return word;
+      }
+      long before = word;
+      word = record.word();
+      if (word == before) {
+        // Attached before and after, so its taker never gave it back, and yet nobody held it.
+        return EndRecord.dead(word);
+      }
+    }
+    return word;
   }
 
   private boolean isHeld(End end, EndLocks locks) {

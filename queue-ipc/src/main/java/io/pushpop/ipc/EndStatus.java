@@ -16,4 +16,12 @@ public record EndStatus(PeerState.State state, long pid, long generation, long s
   public EndStatus {
     Objects.requireNonNull(state, "state");
   }
+
+  boolean equals(
+      PeerState.State otherState, long otherPid, long otherGeneration, long otherStartTime) {
+    return state == otherState
+        && pid == otherPid
+        && generation == otherGeneration
+        && startTime == otherStartTime;
+  }
 }

@@ -1,5 +1,6 @@
 package io.pushpop.ipc;
 
+import io.pushpop.queue.CorruptQueueException;
 import io.pushpop.queue.End;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.RequiredFlags;
@@ -125,14 +126,45 @@ public final class QueueFileView implements AutoCloseable {
    *     tell
    */
   public EndStatus status(End end) {
+    return ends.status(end, locks(), null);
+  }
+
+  /**
+   * Counters and ends, now.
+   *
+   * @return a snapshot that does not change
+   * @throws CorruptQueueException if head and tail are impossible
+   * @throws UncheckedIOException if the record of an end is damaged, or the kernel refuses to tell
+   */
+  public QueueSnapshot snapshot() {
+    return snapshot(new QueueSnapshot());
+  }
+
+  /**
+   * Counters and ends, now, without allocating anything.
+   *
+   * @param into what is written over
+   * @return the same
+   * @throws CorruptQueueException if head and tail are impossible
+   * @throws UncheckedIOException if the record of an end is damaged, or the kernel refuses to tell
+   */
+  public QueueSnapshot snapshot(QueueSnapshot into) {
+    return into.take(ring, header.geometry(), ends, locks());
+  }
+
+  /**
+   * Whether the path still leads to this file: one that was deleted or replaced can be looked at as
+   * before, but whoever opens the path now gets another, or none.
+   *
+   * @return false if it does not, or cannot be looked up
+   */
+  public boolean isInPlace() {
     try {
-      if (locks == null) {
-        locks = openLocks();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(Refusals.translate("ask for the " + end + " end of", path, e));
+      Refusals.requireSameFile("look at", path, fileKey);
+      return true;
+    } catch (QueueFileException e) {
+      return false;
     }
-    return ends.status(end, locks);
   }
 
   /** Closes what was opened to ask for the ends. Closing again has no effect. */
@@ -142,6 +174,17 @@ public final class QueueFileView implements AutoCloseable {
       locks.close();
       locks = null;
     }
+  }
+
+  private EndLocks locks() {
+    try {
+      if (locks == null) {
+        locks = openLocks();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(Refusals.translate("ask for the ends of", path, e));
+    }
+    return locks;
   }
 
   private EndLocks openLocks() throws IOException {

@@ -4,6 +4,7 @@ import io.pushpop.ipc.FileRefusedException.Reason;
 import io.pushpop.queue.End;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.PeerState;
+import io.pushpop.queue.RingView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
@@ -30,6 +31,7 @@ final class RingFile {
   private final EndLocks locks;
   private final EndStates ends;
   private final AtomicBuffer region;
+  private final RingView view;
 
   /** Held for as long as the views above live: an address does not keep its mapping alive. */
   private final MappedByteBuffer mapping;
@@ -46,6 +48,7 @@ final class RingFile {
     AtomicBuffer file = new UnsafeBuffer(mapping);
     this.ends = new EndStates(path, file);
     this.region = new UnsafeBuffer(mapping, FileLayout.REGION_OFFSET, geometry.regionLength());
+    this.view = RingView.of(region, geometry);
   }
 
   /**
@@ -126,6 +129,11 @@ final class RingFile {
    */
   PeerState state(End end) {
     return ends.state(end, locks);
+  }
+
+  /** Counters and ends, now. */
+  QueueSnapshot snapshot(QueueSnapshot into) {
+    return into.take(view, geometry, ends, locks);
   }
 
   /** Writes everything in the mapping to the storage device. */
