@@ -2,6 +2,8 @@ package io.pushpop.queue;
 
 import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
+import static io.pushpop.queue.RingLayout.POP_SLEEPS_OFFSET;
+import static io.pushpop.queue.RingLayout.PUSH_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
@@ -28,11 +30,12 @@ import org.agrona.concurrent.AtomicBuffer;
  * either a backlog or bytes of a payload that look like one; it reads head.
  *
  * <p>An element whose producer died before it stored the stamp is found because head is read every
- * {@value #LOOKS_PER_HEAD} failed looks, every millisecond of a wait, and before this end reports
- * drained or gives up a timed wait.
+ * {@value #LOOKS_PER_HEAD} failed looks, every millisecond of a wait, and before this end sleeps,
+ * reports drained or gives up a timed wait.
  *
- * <p>This end never writes to a slot. No pop takes a lock, allocates, or makes a system call; each
- * finishes in a bounded number of steps, the handler's aside. Only the {@code pop} methods wait.
+ * <p>This end never writes to a slot. No pop takes a lock, allocates, or makes a system call,
+ * unless it wakes a Push that sleeps; each finishes in a bounded number of steps, the handler's
+ * aside. Only the {@code pop} methods wait.
  *
  * <p>Delivery is exactly once, but for a crash of this end: what its handler saw and its tail store
  * did not cover is delivered again to the next holder.
@@ -63,6 +66,7 @@ public final class Pop implements AutoCloseable {
   private final long regionAddress;
   private final long headAddress;
   private final long tailAddress;
+  private final long pushSleepsAddress;
   private final int slots;
   private final int slotSize;
   private final int regionLength;
@@ -108,6 +112,7 @@ public final class Pop implements AutoCloseable {
     this.regionAddress = address;
     this.headAddress = address + HEAD_OFFSET;
     this.tailAddress = address + TAIL_OFFSET;
+    this.pushSleepsAddress = address + PUSH_SLEEPS_OFFSET;
     this.slots = geometry.slots();
     this.slotSize = geometry.slotSize();
     this.regionLength = geometry.regionLength();
@@ -115,7 +120,7 @@ public final class Pop implements AutoCloseable {
     this.slotPayload = geometry.slotPayload();
     this.maxLength = geometry.maxLength();
     this.attachment = attachment;
-    this.wait = new Wait(options.idleStrategy());
+    this.wait = new Wait(options, new Sleep(attachment, address, POP_SLEEPS_OFFSET));
     this.element = new Element(this);
     this.position = Memory.getLongAcquire(tailAddress);
     this.slotOffset = slotOffset(position);
@@ -199,6 +204,7 @@ public final class Pop implements AutoCloseable {
       // RELEASE TAIL: the slots are free from here on. Without it the producer could write over
       // the element while the handler still reads it.
       Memory.putLongRelease(tailAddress, next);
+      wakeIfAsleep();
     } finally {
       state = IDLE;
       assert threadCheck.exit();
@@ -252,6 +258,7 @@ public final class Pop implements AutoCloseable {
         slotOffset = slot;
         // RELEASE TAIL: as in tryPop, for all that were handled.
         Memory.putLongRelease(tailAddress, next);
+        wakeIfAsleep();
       }
       assert threadCheck.exit();
     }
@@ -290,15 +297,16 @@ public final class Pop implements AutoCloseable {
       return true;
     }
     wait.start(unit.toNanos(timeout));
-    while (wait.goOn("pop")) {
-      if (wait.anotherMillisecond()) {
-        readHead();
+    boolean found = false;
+    try {
+      while (!found && wait.goOn("pop")) {
+        found = wait.needsCounter() && readHead() || canPop();
       }
-      if (tryPop(handler)) {
-        return true;
-      }
+    } finally {
+      // Before the handler, which may take its time and need not be woken.
+      wait.end();
     }
-    return readHead() && tryPop(handler);
+    return (found || readHead()) && tryPop(handler);
   }
 
   /**
@@ -426,6 +434,7 @@ public final class Pop implements AutoCloseable {
     state = IDLE;
     // RELEASE TAIL: as in tryPop.
     Memory.putLongRelease(tailAddress, peekedEnd);
+    wakeIfAsleep();
     assert threadCheck.exit();
   }
 
@@ -434,6 +443,19 @@ public final class Pop implements AutoCloseable {
       state = IDLE;
       assert threadCheck.exit();
     }
+  }
+
+  private void wakeIfAsleep() {
+    // ACQUIRE SLEEPS, with RELEASE SLEEPS in Sleep: behind RELEASE TAIL, as in Push.
+    if (Memory.getIntAcquire(pushSleepsAddress) != 0) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    // RELEASE SLEEPS, before the wake-up: Push does not fall asleep any more.
+    Memory.putIntRelease(pushSleepsAddress, 0);
+    attachment.wake(PUSH_SLEEPS_OFFSET);
   }
 
   // Looking for elements.

@@ -2,6 +2,8 @@ package io.pushpop.queue;
 
 import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
+import static io.pushpop.queue.RingLayout.POP_SLEEPS_OFFSET;
+import static io.pushpop.queue.RingLayout.PUSH_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
 import static io.pushpop.queue.RingLayout.SLOTS_OFFSET;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
@@ -25,8 +27,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * pushed an element that the consumer finds through head; neither needs a repair. What lies at or
  * beyond head is nothing, whatever permits that were shortened or given up have written there.
  *
- * <p>No push takes a lock, allocates, or makes a system call; each finishes in a bounded number of
- * steps. Only the {@code reserve} methods wait.
+ * <p>No push takes a lock, allocates, or makes a system call, unless it wakes a Pop that sleeps;
+ * each finishes in a bounded number of steps. Only the {@code reserve} methods wait.
  *
  * <p>After lilos {@code spsc::Push}, and Lê, Guatto, Cohen and Pop, "Correct and Efficient Bounded
  * FIFO Queues": {@code position} is private to this end and so needs no synchronisation when read
@@ -53,6 +55,7 @@ public final class Push implements AutoCloseable {
   private final long regionAddress;
   private final long headAddress;
   private final long tailAddress;
+  private final long popSleepsAddress;
   private final int slots;
   private final int slotSize;
   private final int regionLength;
@@ -103,6 +106,7 @@ public final class Push implements AutoCloseable {
     this.regionAddress = address;
     this.headAddress = address + HEAD_OFFSET;
     this.tailAddress = address + TAIL_OFFSET;
+    this.popSleepsAddress = address + POP_SLEEPS_OFFSET;
     this.slots = geometry.slots();
     this.slotSize = geometry.slotSize();
     this.regionLength = geometry.regionLength();
@@ -110,7 +114,7 @@ public final class Push implements AutoCloseable {
     this.slotPayload = geometry.slotPayload();
     this.maxLength = geometry.maxLength();
     this.attachment = attachment;
-    this.wait = new Wait(options.idleStrategy());
+    this.wait = new Wait(options, new Sleep(attachment, address, PUSH_SLEEPS_OFFSET));
     this.permit = new Permit(this);
     this.batch = new Batch(this);
     this.position = Memory.getLongAcquire(headAddress);
@@ -270,13 +274,14 @@ public final class Push implements AutoCloseable {
       return granted;
     }
     wait.start(unit.toNanos(timeout));
-    while (wait.goOn("reserve")) {
-      granted = tryReserve(length);
-      if (granted != null) {
-        return granted;
+    try {
+      while (granted == null && wait.goOn("reserve")) {
+        granted = tryReserve(length);
       }
+      return granted;
+    } finally {
+      wait.end();
     }
-    return null;
   }
 
   /**
@@ -417,6 +422,7 @@ public final class Push implements AutoCloseable {
     Memory.putIntRelease(slot + STAMP_OFFSET, stamp(pushed));
     // What only this end sees comes after what the peer waits for.
     position = pushed + 1;
+    wakeIfAsleep();
     assert threadCheck.exit();
   }
 
@@ -475,6 +481,7 @@ public final class Push implements AutoCloseable {
       // RELEASE STAMP: as in publish.
       Memory.putIntRelease(regionAddress + slotOffset(first) + STAMP_OFFSET, stamp(first));
       position = first + count;
+      wakeIfAsleep();
     }
     grantedAt = NOWHERE;
     assert threadCheck.exit();
@@ -499,7 +506,23 @@ public final class Push implements AutoCloseable {
     return permit;
   }
 
+  private void wakeIfAsleep() {
+    // ACQUIRE SLEEPS, with RELEASE SLEEPS in Sleep: behind the release stores, in the order of the
+    // compiled code. The compiler keeps ordered accesses to unknown addresses in their order, and
+    // the
+    // processor lets the load overtake the stores by no more than Sleep allows for: no fence.
+    if (Memory.getIntAcquire(popSleepsAddress) != 0) {
+      wake();
+    }
+  }
+
   // Rarely taken paths.
+
+  private void wake() {
+    // RELEASE SLEEPS, before the wake-up: Pop does not fall asleep any more.
+    Memory.putIntRelease(popSleepsAddress, 0);
+    attachment.wake(POP_SLEEPS_OFFSET);
+  }
 
   private Permit tryReserveSlots(int length) {
     if (length < 0 || length > maxLength) {
@@ -534,6 +557,7 @@ public final class Push implements AutoCloseable {
       Memory.putIntRelease(firstSlot + STAMP_OFFSET, stamp(first));
     }
     position = end;
+    wakeIfAsleep();
     skip = 0;
     assert threadCheck.exit();
   }

@@ -115,6 +115,7 @@ public final class Queue implements AutoCloseable {
   /** Who holds one end; what the other end is told. */
   private final class Holding implements Attachment {
     private final End end;
+    private final SleepingThread sleeping = new SleepingThread();
     private PeerState.State state = PeerState.State.ABSENT;
     private long generation;
 
@@ -145,9 +146,24 @@ public final class Queue implements AutoCloseable {
     @Override
     public PeerState peer() {
       synchronized (Queue.this) {
-        Holding peer = end == End.PUSH ? popHolding : pushHolding;
+        Holding peer = peerHolding();
         return new PeerState(peer.state, peer.generation);
       }
+    }
+
+    @Override
+    public boolean wakes() {
+      return true;
+    }
+
+    @Override
+    public void park(int offset, int value, long nanos) {
+      sleeping.park(region, offset, value, nanos);
+    }
+
+    @Override
+    public void wake(int offset) {
+      peerHolding().sleeping.wake();
     }
 
     @Override
@@ -155,6 +171,10 @@ public final class Queue implements AutoCloseable {
       synchronized (Queue.this) {
         state = PeerState.State.DETACHED;
       }
+    }
+
+    private Holding peerHolding() {
+      return end == End.PUSH ? popHolding : pushHolding;
     }
   }
 }

@@ -9,9 +9,11 @@ import org.agrona.concurrent.AtomicBuffer;
  * <pre>
  * field        offset          size  writer  reader        ordering
  * head         0               8     Push    Pop           HEAD: release store, acquire load
- * (padding)    8               120
+ * pop sleeps   8               4     Pop     Push          SLEEPS: release store, acquire load
+ * (padding)    12              116
  * tail         128             8     Pop     Push          TAIL: release store, acquire load
- * (padding)    136             120
+ * push sleeps  136             4     Push    Pop           SLEEPS: release store, acquire load
+ * (padding)    140             116
  * (owner)      256             3840  -       -             left to the owner of the region
  * slots        4096            slots * slotSize
  *
@@ -25,6 +27,11 @@ import org.agrona.concurrent.AtomicBuffer;
  * pop; {@code 0 <= head - tail <= slots - 1} at every moment, as signed difference. Each stands
  * alone on two cache lines, because the adjacent-line prefetcher of x86-64 moves lines in pairs.
  *
+ * <p>{@code pop sleeps} is {@link #ASLEEP} while Pop sleeps or is about to, else 0. Push stores 0
+ * there when it wakes Pop; {@code push sleeps} is the mirror. Each lies beside the counter of the
+ * end that wakes: so that end has it in its own cache, and no push or pop touches another line for
+ * it.
+ *
  * <p>{@code stamp} is the low 32 bits of (position + 1) of the element that starts in the slot.
  * {@code length} is 0 or more for an element, or {@link #SKIP} for a marker that fills the rest of
  * a lap in which the element behind it did not fit. An element longer than a slot runs on through
@@ -34,8 +41,14 @@ public final class RingLayout {
   /** Position of the next slot to push. */
   public static final int HEAD_OFFSET = 0;
 
+  /** Whether Pop sleeps, on the line of Push. */
+  public static final int POP_SLEEPS_OFFSET = HEAD_OFFSET + Long.BYTES;
+
   /** Position of the next slot to pop. */
   public static final int TAIL_OFFSET = 128;
+
+  /** Whether Push sleeps, on the line of Pop. */
+  public static final int PUSH_SLEEPS_OFFSET = TAIL_OFFSET + Long.BYTES;
 
   /** First byte that the ring leaves to the owner of the region. */
   public static final int OWNER_OFFSET = 256;
@@ -51,6 +64,9 @@ public final class RingLayout {
 
   /** Bytes of stamp and length, before the payload. */
   public static final int WORD_LENGTH = 8;
+
+  /** What an end that sleeps has said. */
+  public static final int ASLEEP = 1;
 
   /** The length of a marker that fills the rest of a lap. */
   public static final int SKIP = -1;

@@ -3,18 +3,24 @@ package io.pushpop.queue;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The waits of one end, one at a time: idles between looks, and ends by time or interruption.
- * Reused, so that waiting allocates nothing.
+ * The waits of one end, one at a time: idles or sleeps between looks, and ends by time or
+ * interruption. Reused, so that waiting allocates nothing.
  */
 final class Wait {
+  /** Null where the end parks. */
   private final IdleStrategy idleStrategy;
+
+  private final long spinNanos;
+  private final Sleep sleep;
   private long timeoutNanos;
   private long startNanos;
   private long waitedNanos;
   private long milliseconds;
 
-  Wait(IdleStrategy idleStrategy) {
-    this.idleStrategy = idleStrategy;
+  Wait(EndOptions options, Sleep sleep) {
+    this.idleStrategy = options.idleStrategy();
+    this.spinNanos = options.spinNanos();
+    this.sleep = sleep;
   }
 
   /** Starts a wait, after a first look that failed. */
@@ -22,11 +28,15 @@ final class Wait {
     this.timeoutNanos = timeoutNanos;
     this.startNanos = System.nanoTime();
     this.milliseconds = 0;
-    idleStrategy.reset();
+    if (idleStrategy != null) {
+      idleStrategy.reset();
+    } else {
+      sleep.start();
+    }
   }
 
   /**
-   * Idles once.
+   * Idles once, or sleeps once.
    *
    * @param what is waited in, for the message
    * @return true if it is worth another look, false if the time is over
@@ -40,15 +50,29 @@ final class Wait {
     if (waitedNanos >= timeoutNanos) {
       return false;
     }
-    idleStrategy.idle();
+    if (idleStrategy != null) {
+      idleStrategy.idle();
+    } else if (waitedNanos < spinNanos) {
+      Thread.onSpinWait();
+    } else {
+      sleep.step(timeoutNanos - waitedNanos);
+    }
     return true;
   }
 
-  /** Whether the wait has come into another millisecond since this was asked. */
-  boolean anotherMillisecond() {
+  /**
+   * Whether the next look must be at the peer's counter: the end is about to sleep, or this has
+   * come into another millisecond since it was asked.
+   */
+  boolean needsCounter() {
     long now = waitedNanos / 1_000_000;
     boolean another = now != milliseconds;
     milliseconds = now;
-    return another;
+    return another || idleStrategy == null && waitedNanos >= spinNanos;
+  }
+
+  /** The wait is over, by success, time, interruption or any exception. */
+  void end() {
+    sleep.end();
   }
 }

@@ -100,17 +100,34 @@ final class EndRecord {
     return file.getLong(offset + FileLayout.START_TIME_OFFSET);
   }
 
+  /** How the last taker sleeps and wakes; read {@link #word()} first. */
+  Parking parking() {
+    return Parking.of(file.getInt(offset + FileLayout.PARKING_OFFSET));
+  }
+
+  /**
+   * Whether whoever holds the end now, or takes it next, wakes a peer that sleeps on a futex: one
+   * who takes it wakes the peer, and is then asked anew.
+   */
+  boolean wakesPeer() {
+    // ACQUIRE END-STATE: without it the kind of parking could be that of the taker before.
+    long word = file.getLongAcquire(offset + FileLayout.STATE_OFFSET);
+    return (word & STATE_MASK) != ATTACHED || parking() == Parking.FUTEX;
+  }
+
   /**
    * Says that the end is held, one generation on. For the holder of its lock.
    *
    * @param pid the holder's
    * @param startTime now, in milliseconds since 1970
+   * @param parking how the holder sleeps and wakes
    * @return the generation
    */
-  long attached(long pid, long startTime) {
+  long attached(long pid, long startTime, Parking parking) {
     long generation = generation(word()) + 1;
     file.putLong(offset + FileLayout.PID_OFFSET, pid);
     file.putLong(offset + FileLayout.START_TIME_OFFSET, startTime);
+    file.putInt(offset + FileLayout.PARKING_OFFSET, parking.number());
     // RELEASE END-STATE: without it somebody could read the new generation with the process id and
     // start time of the taker before, and blame the wrong process.
     file.putLongRelease(offset + FileLayout.STATE_OFFSET, generation << STATE_BITS | ATTACHED);

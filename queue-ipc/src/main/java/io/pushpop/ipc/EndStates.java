@@ -59,14 +59,15 @@ final class EndStates {
       long word = word(end, locks);
       long pid = record.pid();
       long startTime = record.startTime();
+      Parking parking = record.parking();
       // The name is read before the word is looked at again: so it is not that of a later taker.
       VarHandle.acquireFence();
       if (EndRecord.generation(record.word()) == EndRecord.generation(word) || look == MAX_LOOKS) {
         State state = EndRecord.state(word);
         long generation = EndRecord.generation(word);
-        return known != null && known.equals(state, pid, generation, startTime)
+        return known != null && known.equals(state, pid, generation, startTime, parking)
             ? known
-            : new EndStatus(state, pid, generation, startTime);
+            : new EndStatus(state, pid, generation, startTime, parking);
       }
     }
   }

@@ -10,18 +10,26 @@ import java.util.Objects;
  * @param pid process id of its last taker, in the taker's pid namespace; 0 if it was never taken
  * @param generation how often it has been taken
  * @param startTime when it was taken last, in milliseconds since 1970-01-01T00:00:00Z; 0 if never
+ * @param parking how its last taker sleeps and wakes its peer
  */
-public record EndStatus(PeerState.State state, long pid, long generation, long startTime) {
-  /** Checks that the state is there. */
+public record EndStatus(
+    PeerState.State state, long pid, long generation, long startTime, Parking parking) {
+  /** Checks that state and parking are there. */
   public EndStatus {
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(parking, "parking");
   }
 
   boolean equals(
-      PeerState.State otherState, long otherPid, long otherGeneration, long otherStartTime) {
+      PeerState.State otherState,
+      long otherPid,
+      long otherGeneration,
+      long otherStartTime,
+      Parking otherParking) {
     return state == otherState
         && pid == otherPid
         && generation == otherGeneration
-        && startTime == otherStartTime;
+        && startTime == otherStartTime
+        && parking == otherParking;
   }
 }

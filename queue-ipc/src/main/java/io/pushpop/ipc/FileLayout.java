@@ -24,27 +24,28 @@ import io.pushpop.queue.RingLayout;
  * checksum           4088    4     creator  opener   before the file has its name
  * ready              4092    4     creator  opener   the last byte written to the file
  * head               4096    8     Push     Pop      HEAD: release store, acquire load
- * (padding)          4104    120   -        -        zero
+ * pop sleeps         4104    4     Pop,Push Push     SLEEPS: release store, acquire load
+ * (padding)          4108    116   -        -        zero
  * tail               4224    8     Pop      Push     TAIL: release store, acquire load
- * (padding)          4232    120   -        -        zero
+ * push sleeps        4232    4     Push,Pop Pop      SLEEPS: release store, acquire load
+ * (padding)          4236    116   -        -        zero
  * push state         4352    8     Push     anybody  END-STATE: release store, acquire load
  * push pid           4360    8     Push     anybody  plain, published by END-STATE
  * push start time    4368    8     Push     anybody  plain, published by END-STATE
- * (padding)          4376    96    -        -        zero
+ * push parking       4376    4     Push     anybody  plain, published by END-STATE
+ * (padding)          4380    92    -        -        zero
  * push held lock     4472    1     -        -        locked, never read or written
  * push named lock    4473    1     -        -        locked, never read or written
  * (padding)          4474    6     -        -        zero
  * pop state          4480    8     Pop      anybody  END-STATE: release store, acquire load
  * pop pid            4488    8     Pop      anybody  plain, published by END-STATE
  * pop start time     4496    8     Pop      anybody  plain, published by END-STATE
- * (padding)          4504    96    -        -        zero
+ * pop parking        4504    4     Pop      anybody  plain, published by END-STATE
+ * (padding)          4508    92    -        -        zero
  * pop held lock      4600    1     -        -        locked, never read or written
  * pop named lock     4601    1     -        -        locked, never read or written
  * (padding)          4602    6     -        -        zero
- * push futex word    4608    128   -        -        reserved: zero in version 1
- * push futex flag    4736    128   -        -        reserved: zero in version 1
- * pop futex word     4864    128   -        -        reserved: zero in version 1
- * pop futex flag     4992    128   -        -        reserved: zero in version 1
+ * (reserved)         4608    512   -        -        zero
  * push loss counters 5120    128   -        -        reserved: zero in version 1
  * pop loss counters  5248    128   -        -        reserved: zero in version 1
  * push user word     5376    128   -        -        reserved: zero in version 1
@@ -56,7 +57,7 @@ import io.pushpop.queue.RingLayout;
  * <p>A state is {@code generation * 4 + what}, in one word so that nobody sees the generation of
  * one taker with the state of another: 0 never taken (then the generation is 0 too), 1 attached, 2
  * detached. The generation counts takers from 1. The start time is when the end was taken, in
- * milliseconds since 1970-01-01T00:00:00Z.
+ * milliseconds since 1970-01-01T00:00:00Z. Parking is the number of a {@link Parking}.
  *
  * <p>Whatever an end writes stands alone on 128 bytes, because the adjacent-line prefetcher of
  * x86-64 moves lines in pairs.
@@ -102,7 +103,11 @@ final class FileLayout {
 
   static final int HEAD_OFFSET = REGION_OFFSET + RingLayout.HEAD_OFFSET;
 
+  static final int POP_SLEEPS_OFFSET = REGION_OFFSET + RingLayout.POP_SLEEPS_OFFSET;
+
   static final int TAIL_OFFSET = REGION_OFFSET + RingLayout.TAIL_OFFSET;
+
+  static final int PUSH_SLEEPS_OFFSET = REGION_OFFSET + RingLayout.PUSH_SLEEPS_OFFSET;
 
   /** Two cache lines: what one writer has to itself. */
   static final int ALONE = 128;
@@ -116,6 +121,11 @@ final class FileLayout {
   /** Within the record of an end: when it was taken. */
   static final int START_TIME_OFFSET = PID_OFFSET + Long.BYTES;
 
+  /**
+   * Within the record of an end: how its taker sleeps and wakes, the number of a {@link Parking}.
+   */
+  static final int PARKING_OFFSET = START_TIME_OFFSET + Long.BYTES;
+
   /** Within the record of an end: the byte that its taker keeps locked. */
   static final int HELD_LOCK_OFFSET = 120;
 
@@ -126,16 +136,10 @@ final class FileLayout {
 
   static final int POP_RECORD_OFFSET = PUSH_RECORD_OFFSET + ALONE;
 
-  /** What Push sleeps on; for later work, as all that follows up to the slots. */
-  static final int PUSH_FUTEX_WORD_OFFSET = POP_RECORD_OFFSET + ALONE;
+  /** For later work, as all that follows up to the slots. */
+  static final int RECORDS_RESERVED_OFFSET = POP_RECORD_OFFSET + ALONE;
 
-  static final int PUSH_FUTEX_FLAG_OFFSET = PUSH_FUTEX_WORD_OFFSET + ALONE;
-
-  static final int POP_FUTEX_WORD_OFFSET = PUSH_FUTEX_FLAG_OFFSET + ALONE;
-
-  static final int POP_FUTEX_FLAG_OFFSET = POP_FUTEX_WORD_OFFSET + ALONE;
-
-  static final int PUSH_LOSS_COUNTERS_OFFSET = POP_FUTEX_FLAG_OFFSET + ALONE;
+  static final int PUSH_LOSS_COUNTERS_OFFSET = RECORDS_RESERVED_OFFSET + 4 * ALONE;
 
   static final int POP_LOSS_COUNTERS_OFFSET = PUSH_LOSS_COUNTERS_OFFSET + ALONE;
 

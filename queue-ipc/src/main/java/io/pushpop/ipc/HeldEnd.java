@@ -5,11 +5,15 @@ import io.pushpop.queue.End;
 import io.pushpop.queue.EndTakenException;
 import io.pushpop.queue.PeerState;
 import io.pushpop.queue.PeerState.State;
+import io.pushpop.queue.RingLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.BufferUtil;
 
 /**
  * An end of a ring file while it is held: takes its lock, keeps its record, gives both back.
@@ -18,16 +22,26 @@ import java.util.concurrent.locks.LockSupport;
  * record, lock <i>named</i>. Giving back: last store to the ring, state detached, unlock. So
  * whoever finds the record attached and nobody holding the end knows that its taker died, wherever
  * in between that was; and who dies while it takes an end leaves the record of the taker before.
+ *
+ * <p>Sleeps and wakes by a futex on the file, where both sides can.
  */
 final class HeldEnd implements Attachment {
   /** How long a refused taker waits for the holder's name, and for a lock that goes away. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final RingFile file;
   private final End end;
   private final EndLock lock;
+
+  /** A {@code struct timespec} where long has 64 bits; for the thread that uses the end. */
+  private final ByteBuffer timeout =
+      ByteBuffer.allocateDirect(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+
+  private final long timeoutAddress = BufferUtil.address(timeout);
   private long generation;
 
   /**
@@ -67,13 +81,36 @@ final class HeldEnd implements Attachment {
   /** The end is attached to its ring: tells everybody who holds it. */
   void announce() {
     EndRecord record = file.record(end);
-    generation = record.attached(ProcessHandle.current().pid(), System.currentTimeMillis());
+    generation =
+        record.attached(ProcessHandle.current().pid(), System.currentTimeMillis(), file.parking());
     try {
       lock.name();
     } catch (IOException e) {
       record.detached(generation);
       throw new UncheckedIOException(
           Refusals.translate("take the " + end + " end of", file.path(), e));
+    }
+    wakePeer();
+  }
+
+  @Override
+  public boolean wakes() {
+    // The kernel would keep the carrier of a virtual thread, with all that wait for it.
+    return file.parking() == Parking.FUTEX
+        && file.record(end.peer()).wakesPeer()
+        && !VirtualThreads.isCurrentVirtual();
+  }
+
+  @Override
+  public void park(int offset, int value, long nanos) {
+    timeout.putLong(0, nanos / NANOS_PER_SECOND).putLong(Long.BYTES, nanos % NANOS_PER_SECOND);
+    Linux.futexWait(file.region().addressOffset() + offset, value, timeoutAddress);
+  }
+
+  @Override
+  public void wake(int offset) {
+    if (file.parking() == Parking.FUTEX) {
+      Linux.futexWake(file.region().addressOffset() + offset);
     }
   }
 
@@ -96,8 +133,17 @@ final class HeldEnd implements Attachment {
   @Override
   public void closed() {
     file.record(end).detached(generation);
+    wakePeer();
     lock.release();
     file.release();
+  }
+
+  /** Lets the peer look at what has become of this end. */
+  private void wakePeer() {
+    int offset = end == End.PUSH ? RingLayout.POP_SLEEPS_OFFSET : RingLayout.PUSH_SLEEPS_OFFSET;
+    // RELEASE SLEEPS: as in Push and Pop.
+    file.region().putIntRelease(offset, 0);
+    wake(offset);
   }
 
   private static EndLock takeLock(RingFile file, End end) throws IOException {

@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import org.agrona.BufferUtil;
 
 /**
  * The Linux system calls that Java has no word for, by JNA direct mapping. Nothing else touches
- * JNA, and nothing here is called by a push or a pop.
+ * JNA, and nothing here is called by a push or a pop that wakes nobody.
  *
  * <p>Thread-safe. Ask {@link #missing()} before anything else.
  */
@@ -45,11 +46,18 @@ final class Linux {
   private static final int MADV_POPULATE_WRITE = 23;
   private static final int FALLOC_FL_KEEP_SIZE = 1;
 
+  private static final long FUTEX = futexNumber();
+  private static final int FUTEX_WAIT = 0;
+  private static final int FUTEX_WAKE = 1;
+  private static final int ALL_SLEEPERS = Integer.MAX_VALUE;
+
   private static final String MISSING = register();
 
   /** Argument of every fcntl call; guarded by the class. */
   private static final ByteBuffer FLOCK =
       ByteBuffer.allocateDirect(FLOCK_LENGTH).order(ByteOrder.nativeOrder());
+
+  private static final String FUTEX_MISSING = tryFutex();
 
   /** What came of an attempt to have all pages of a file. */
   enum PageResult {
@@ -184,6 +192,27 @@ final class Linux {
     };
   }
 
+  /** Why there is no futex in this process; null if there is one. */
+  static String futexMissing() {
+    return FUTEX_MISSING;
+  }
+
+  /**
+   * Sleeps while a word of shared memory holds a value. May end early, for any reason or none.
+   *
+   * @param address of the word, an int that is mapped from a file
+   * @param value that it must hold
+   * @param timeout address of a {@code struct timespec}, how long at the most
+   */
+  static void futexWait(long address, int value, long timeout) {
+    syscall(FUTEX, address, FUTEX_WAIT, value, timeout);
+  }
+
+  /** Wakes whoever sleeps on a word of shared memory, in whatever process. */
+  static void futexWake(long address) {
+    syscall(FUTEX, address, FUTEX_WAKE, ALL_SLEEPERS, 0);
+  }
+
   private static void describeByte(long offset) {
     FLOCK.putLong(0, 0).putLong(FLOCK_LENGTH - Long.BYTES, 0);
     FLOCK.putShort(FLOCK_TYPE_OFFSET, F_WRLCK);
@@ -217,6 +246,28 @@ final class Linux {
     }
   }
 
+  /** Sandboxes may refuse the call, and a sleeper would spin on it for ever. */
+  private static String tryFutex() {
+    if (MISSING != null) {
+      return MISSING;
+    }
+    if (FUTEX == 0) {
+      return "the number of futex for os.arch=" + System.getProperty("os.arch") + " is not known";
+    }
+    ByteBuffer word = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+    syscall(FUTEX, BufferUtil.address(word), FUTEX_WAIT, 1, 0);
+    int errno = Native.getLastError();
+    return errno == EAGAIN ? null : "futex failed: errno=" + errno;
+  }
+
+  private static long futexNumber() {
+    return switch (System.getProperty("os.arch")) {
+      case "amd64" -> 202;
+      case "aarch64", "riscv64" -> 98;
+      default -> 0;
+    };
+  }
+
   /** O_NOFOLLOW, one of the few flags that differ; 0 where not known. */
   private static int noFollowFlag() {
     return switch (System.getProperty("os.arch")) {
@@ -231,6 +282,9 @@ final class Linux {
   private static native int close(int descriptor);
 
   private static native int fcntl(int descriptor, int command, ByteBuffer lock);
+
+  private static native long syscall(
+      long number, long address, long operation, long value, long timeout);
 
   private static native int madvise(long address, long length, int advice);
 

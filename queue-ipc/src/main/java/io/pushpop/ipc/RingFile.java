@@ -32,6 +32,7 @@ final class RingFile {
   private final EndStates ends;
   private final AtomicBuffer region;
   private final RingView view;
+  private final Parking parking;
 
   /** Held for as long as the views above live: an address does not keep its mapping alive. */
   private final MappedByteBuffer mapping;
@@ -39,12 +40,13 @@ final class RingFile {
   private int references = 1;
 
   private RingFile(
-      Path path, Object fileKey, Geometry geometry, MappedByteBuffer mapping, EndLocks locks) {
+      Path path, Object fileKey, FileHeader header, MappedByteBuffer mapping, EndLocks locks) {
     this.path = path;
     this.fileKey = fileKey;
-    this.geometry = geometry;
+    this.geometry = header.geometry();
     this.mapping = mapping;
     this.locks = locks;
+    this.parking = parking(header.lockKind());
     AtomicBuffer file = new UnsafeBuffer(mapping);
     this.ends = new EndStates(path, file);
     this.region = new UnsafeBuffer(mapping, FileLayout.REGION_OFFSET, geometry.regionLength());
@@ -80,11 +82,7 @@ final class RingFile {
         Pages.makePresent(path, fileKey, channel, mapping);
         ring =
             new RingFile(
-                path,
-                fileKey,
-                header.geometry(),
-                mapping,
-                openLocks(path, fileKey, header.lockKind()));
+                path, fileKey, header, mapping, openLocks(path, fileKey, header.lockKind()));
         return ring;
       } finally {
         if (ring == null) {
@@ -116,6 +114,11 @@ final class RingFile {
 
   EndLocks locks() {
     return locks;
+  }
+
+  /** How ends that are taken here sleep and wake. */
+  Parking parking() {
+    return parking;
   }
 
   EndRecord record(End end) {
@@ -162,6 +165,12 @@ final class RingFile {
     }
     IoUtil.unmap(mapping);
     locks.close();
+  }
+
+  private static Parking parking(LockKind kind) {
+    // Lock files are for those who must do without system calls of their own.
+    boolean futex = kind == LockKind.OPEN_FILE_DESCRIPTION && Linux.futexMissing() == null;
+    return futex ? Parking.FUTEX : Parking.TIMED;
   }
 
   private static EndLocks openLocks(Path path, Object fileKey, LockKind kind) throws IOException {

@@ -1,14 +1,18 @@
 package io.pushpop.ipc;
 
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Permit;
+import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -28,6 +32,9 @@ final class Child {
         case "hold-push" -> hold(QueueFile.open(path).push());
         case "hold-pop" -> hold(QueueFile.open(path).pop());
         case "push-and-hold" -> pushAndHold(path, Integer.parseInt(arguments[2]));
+        case "pop-parked" -> popParked(path, Integer.parseInt(arguments[2]));
+        case "push-parked" -> pushParked(path, Integer.parseInt(arguments[2]));
+        case "virtual" -> popInVirtualThreads(path, Integer.parseInt(arguments[2]));
         case "hold-with-child" ->
             holdWithChild(path, List.of(arguments).subList(2, arguments.length));
         case "create" -> create(path, false);
@@ -64,6 +71,53 @@ final class Child {
       }
     }
     hold(push);
+  }
+
+  private static void popParked(Path path, int count) throws Exception {
+    try (Pop pop = QueueFile.open(path).pop()) {
+      for (int i = 0; i < count; i++) {
+        pop.pop((buffer, offset, length) -> say("popped " + buffer.getInt(offset)));
+      }
+    }
+  }
+
+  private static void pushParked(Path path, int count) throws Exception {
+    try (Push push = QueueFile.open(path).push()) {
+      for (int i = 0; i < count; i++) {
+        try (Permit permit = push.reserve()) {
+          permit.buffer().putInt(permit.offset(), i);
+          permit.push(Integer.BYTES);
+        }
+        say("pushed " + i);
+      }
+    }
+  }
+
+  /** Virtual threads wait, each at a queue of its own; the last to wait gets its element first. */
+  private static void popInVirtualThreads(Path folder, int count) throws Exception {
+    Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path path = folder.resolve("ring" + i);
+      QueueFile.create(path, Geometry.of(8, 64)).close();
+      Runnable popping =
+          () -> {
+            try {
+              popParked(path, 1);
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          };
+      threads.add((Thread) start.invoke(null, popping));
+    }
+    UnsafeBuffer element = new UnsafeBuffer(new byte[Integer.BYTES]);
+    for (int i = count - 1; i >= 0; i--) {
+      try (Push push = QueueFile.open(folder.resolve("ring" + i)).push()) {
+        element.putInt(0, i);
+        push.tryPush(element, 0, Integer.BYTES);
+      }
+      threads.get(i).join();
+    }
   }
 
   private static void holdWithChild(Path path, List<String> command) throws Exception {

@@ -72,13 +72,13 @@ public class EndStateStress {
         (byte) 0);
     owner = new EndRecord(Path.of("ring"), owned, End.PUSH);
     reader = new EndRecord(Path.of("ring"), read, End.PUSH);
-    owner.detached(owner.attached(5, 5));
+    owner.detached(owner.attached(5, 5, Parking.FUTEX));
   }
 
   /** Takes the end, stores to the ring, and gives the end back. */
   @Actor
   public void owner() {
-    long generation = owner.attached(7, 7);
+    long generation = owner.attached(7, 7, Parking.FUTEX);
     owned.putLong(FileLayout.HEAD_OFFSET, 9);
     owner.detached(generation);
   }

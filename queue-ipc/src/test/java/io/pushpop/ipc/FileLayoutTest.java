@@ -48,7 +48,10 @@ final class FileLayoutTest {
     }
     assertEquals(0, FileLayout.HEAD_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.TAIL_OFFSET % FileLayout.ALONE);
-    assertEquals(0, FileLayout.PUSH_FUTEX_WORD_OFFSET % FileLayout.ALONE);
+    assertEquals(0, FileLayout.PUSH_LOSS_COUNTERS_OFFSET % FileLayout.ALONE);
+    assertEquals(0, FileLayout.POP_SLEEPS_OFFSET % Integer.BYTES);
+    assertEquals(0, FileLayout.PUSH_SLEEPS_OFFSET % Integer.BYTES);
+    assertEquals(0, FileLayout.PARKING_OFFSET % Integer.BYTES);
   }
 
   @Test
@@ -112,6 +115,7 @@ final class FileLayoutTest {
         recordRow("state", FileLayout.STATE_OFFSET, Long.BYTES),
         recordRow("pid", FileLayout.PID_OFFSET, Long.BYTES),
         recordRow("start time", FileLayout.START_TIME_OFFSET, Long.BYTES),
+        recordRow("parking", FileLayout.PARKING_OFFSET, Integer.BYTES),
         recordRow("held lock", FileLayout.HELD_LOCK_OFFSET, 1),
         recordRow("named lock", FileLayout.NAMED_LOCK_OFFSET, 1),
         recordRow("(whole)", 0, FileLayout.ALONE));
@@ -166,6 +170,7 @@ final class FileLayoutTest {
             "Push",
             "Pop",
             "HEAD: release store, acquire load"));
+    sleeps(fields, End.POP, FileLayout.POP_SLEEPS_OFFSET, "Pop,Push", "Push");
     fill(fields, "(padding)", FileLayout.TAIL_OFFSET, "-");
     fields.add(
         new Field(
@@ -175,13 +180,11 @@ final class FileLayoutTest {
             "Pop",
             "Push",
             "TAIL: release store, acquire load"));
+    sleeps(fields, End.PUSH, FileLayout.PUSH_SLEEPS_OFFSET, "Push,Pop", "Pop");
     record(fields, End.PUSH, "Push");
     record(fields, End.POP, "Pop");
-    fill(fields, "(padding)", FileLayout.PUSH_FUTEX_WORD_OFFSET, "-");
-    reserved(fields, "push futex word", FileLayout.PUSH_FUTEX_WORD_OFFSET);
-    reserved(fields, "push futex flag", FileLayout.PUSH_FUTEX_FLAG_OFFSET);
-    reserved(fields, "pop futex word", FileLayout.POP_FUTEX_WORD_OFFSET);
-    reserved(fields, "pop futex flag", FileLayout.POP_FUTEX_FLAG_OFFSET);
+    fill(fields, "(padding)", FileLayout.RECORDS_RESERVED_OFFSET, "-");
+    fill(fields, "(reserved)", FileLayout.PUSH_LOSS_COUNTERS_OFFSET, "-");
     reserved(fields, "push loss counters", FileLayout.PUSH_LOSS_COUNTERS_OFFSET);
     reserved(fields, "pop loss counters", FileLayout.POP_LOSS_COUNTERS_OFFSET);
     reserved(fields, "push user word", FileLayout.PUSH_USER_WORD_OFFSET);
@@ -217,12 +220,22 @@ final class FileLayoutTest {
             writer,
             "anybody",
             plain));
+    fields.add(
+        new Field(
+            end + " parking", offset + FileLayout.PARKING_OFFSET, "4", writer, "anybody", plain));
     fill(fields, "(padding)", FileLayout.heldLockOffset(end), "-");
     String locked = "locked, never read or written";
     fields.add(
         new Field(end + " held lock", FileLayout.heldLockOffset(end), "1", "-", "-", locked));
     fields.add(
         new Field(end + " named lock", FileLayout.namedLockOffset(end), "1", "-", "-", locked));
+  }
+
+  private static void sleeps(
+      List<Field> fields, End end, int offset, String writers, String reader) {
+    fields.add(
+        new Field(
+            end + " sleeps", offset, "4", writers, reader, "SLEEPS: release store, acquire load"));
   }
 
   private static void reserved(List<Field> fields, String name, int offset) {

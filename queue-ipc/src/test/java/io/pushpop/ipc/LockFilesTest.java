@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When lock files are used, and what lock files must not suffer. */
 final class LockFilesTest {
-  private static final List<String> WITHOUT_JNA =
+  static final List<String> WITHOUT_JNA =
       List.of("-Djna.nosys=true", "-Djna.nounpack=true", "-Djna.noclasspath=true");
   private static final Geometry GEOMETRY = Geometry.of(8, 64);
 

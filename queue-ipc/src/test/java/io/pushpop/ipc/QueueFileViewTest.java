@@ -71,7 +71,7 @@ final class QueueFileViewTest {
       try (QueueFileView view = file.view()) {
         assertEquals(file.geometry(), view.geometry());
         assertEquals(path, view.path());
-        assertEquals(new EndStatus(State.ABSENT, 0, 0, 0), view.status(End.PUSH));
+        assertEquals(new EndStatus(State.ABSENT, 0, 0, 0, Parking.UNKNOWN), view.status(End.PUSH));
       }
       Files.delete(path);
       QueueFile.create(path, Geometry.of(8, 64)).close();

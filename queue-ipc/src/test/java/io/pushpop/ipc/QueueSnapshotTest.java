@@ -36,7 +36,7 @@ final class QueueSnapshotTest {
     try (QueueFile file = QueueFile.create(folder.resolve("ring"), geometry);
         QueueFileView view = file.view()) {
       QueueSnapshot fresh = file.snapshot();
-      assertEquals(new EndStatus(State.ABSENT, 0, 0, 0), fresh.end(End.PUSH));
+      assertEquals(new EndStatus(State.ABSENT, 0, 0, 0, Parking.UNKNOWN), fresh.end(End.PUSH));
       long before = System.currentTimeMillis();
       try (Push push = file.push()) {
         push.tryReserve().push(0);
@@ -52,7 +52,7 @@ final class QueueSnapshotTest {
           assertTrue(snapshot.nanoTime() - nanos >= 0);
           assertTrue(System.nanoTime() - snapshot.nanoTime() >= 0);
           EndStatus end = snapshot.end(End.PUSH);
-          assertEquals(new EndStatus(State.ATTACHED, pid, 1, end.startTime()), end);
+          assertEquals(new EndStatus(State.ATTACHED, pid, 1, end.startTime(), Parking.FUTEX), end);
           assertTrue(end.startTime() >= before);
           assertEquals(State.DETACHED, snapshot.end(End.POP).state());
           assertEquals(view.status(End.PUSH), end);

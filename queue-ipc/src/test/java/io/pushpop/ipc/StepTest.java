@@ -181,7 +181,7 @@ final class StepTest {
   private static void leaveOwnerBefore(Path path, LockKind kind, End end) throws IOException {
     QueueFile.create(path, SteppedChild.GEOMETRY, SteppedChild.options(kind)).close();
     RingFile file = RingFile.open(path);
-    assertEquals(1, file.record(end).attached(OWNER_BEFORE, 0));
+    assertEquals(1, file.record(end).attached(OWNER_BEFORE, 0, Parking.FUTEX));
     file.release();
   }
 

@@ -66,6 +66,7 @@ final class StatCommand extends QueueCommand {
     object.writeStringField("state", status.state().name());
     object.writeNumberField("pid", status.pid());
     object.writeNumberField("generation", status.generation());
+    object.writeStringField("parking", status.parking().name());
     object.writeEndObject();
   }
 
@@ -102,6 +103,8 @@ final class StatCommand extends QueueCommand {
             + ", generation="
             + end.generation()
             + ", taken "
-            + Instant.ofEpochMilli(end.startTime());
+            + Instant.ofEpochMilli(end.startTime())
+            + ", parking="
+            + end.parking();
   }
 }

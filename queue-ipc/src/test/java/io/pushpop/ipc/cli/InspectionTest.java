@@ -102,9 +102,9 @@ final class InspectionTest {
             + "\",\"version\":1,\"slots\":8,\"slotSize\":64,\"capacity\":7,\"head\":3,\"tail\":1,"
             + "\"depth\":2,\"push\":{\"state\":\"DETACHED\",\"pid\":"
             + pid
-            + ",\"generation\":1},\"pop\":{\"state\":\"DETACHED\",\"pid\":"
+            + ",\"generation\":1,\"parking\":\"FUTEX\"},\"pop\":{\"state\":\"DETACHED\",\"pid\":"
             + pid
-            + ",\"generation\":1}}\n",
+            + ",\"generation\":1,\"parking\":\"FUTEX\"}}\n",
         Session.run("stat", ring, "--json").out());
     try (QueueFile file = QueueFile.open(ring);
         Push push = file.push()) {
@@ -125,7 +125,7 @@ final class InspectionTest {
   @Test
   void anEndThatWasNeverTakenHasNoName() {
     String json = Session.run("stat", ring, "--json").out();
-    String absent = "{\"state\":\"ABSENT\",\"pid\":0,\"generation\":0}";
+    String absent = "{\"state\":\"ABSENT\",\"pid\":0,\"generation\":0,\"parking\":\"UNKNOWN\"}";
     assertTrue(json.endsWith(",\"push\":" + absent + ",\"pop\":" + absent + "}\n"), json);
     assertTrue(Session.run("stat", ring).out().endsWith("push      ABSENT\npop       ABSENT\n"));
   }

@@ -1,0 +1,126 @@
+package io.pushpop.queue;
+
+import static io.pushpop.queue.RingLayout.ASLEEP;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How an end sleeps so that no wake-up is lost, and the peer pays nothing for it.
+ *
+ * <p>The peer stores its counter, then loads the flag of this end, and wakes whom it finds asleep.
+ * No fence stands between its store and its load, so the store may still be in its store buffer
+ * while it loads. That is dealt with here: this end raises the flag (SLEEPS), looks at the counter,
+ * sleeps for no longer than {@link #GRACE_NANOS}, looks again, and only then sleeps long. Take a
+ * store of the counter. If the load behind it came after the flag could be seen, the peer wakes
+ * this end. If it came before, then the store was in the buffer at that moment at the latest, and
+ * no store stays in a buffer for anything like a millisecond (an interrupt drains it, so it makes
+ * no difference whether the peer goes on running): the look after the grace period sees it.
+ *
+ * <p>{@code membarrier(2)} would close the same gap, but the process of the peer would have to
+ * register for it, its core would be interrupted by whoever calls it, and containers may refuse the
+ * call.
+ *
+ * <p>The waker stores 0, and always wakes after that. If it is slow, its 0 may fall on a flag that
+ * has been raised again meanwhile: then the sleep on it does not begin, or is ended by the wake-up
+ * that follows, and the flag is raised once more, with a grace period of its own.
+ *
+ * <p>Each sleep is bounded, for peers that die between their store and the wake-up, and as a second
+ * line.
+ */
+final class Sleep {
+  /** Longer by orders of magnitude than a store can stay in a store buffer. */
+  static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** After so long an end looks by itself. */
+  static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Where nobody wakes: the first sleep of a wait, and what it doubles to. */
+  static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Attachment attachment;
+  private final int flagOffset;
+  private final long flagAddress;
+
+  /** Whether this end has raised its flag, and has not lowered it since. */
+  private boolean raised;
+
+  /** Whether the grace period was over before the last look. */
+  private boolean settled;
+
+  private long raisedNanos;
+  private long pauseNanos;
+
+  /**
+   * The sleeps of one end.
+   *
+   * @param attachment of the end
+   * @param regionAddress absolute
+   * @param flagOffset of the end's flag in the region
+   */
+  Sleep(Attachment attachment, long regionAddress, int flagOffset) {
+    this.attachment = attachment;
+    this.flagOffset = flagOffset;
+    this.flagAddress = regionAddress + flagOffset;
+  }
+
+  /** A wait begins. */
+  void start() {
+    pauseNanos = FIRST_PAUSE_NANOS;
+  }
+
+  /**
+   * One step towards sleep, or one sleep. After each the end must look at the peer's counter, the
+   * stamp of a slot will not do.
+   *
+   * @param nanos how long at the most; more than 0
+   */
+  void step(long nanos) {
+    if (!attachment.wakes()) {
+      end();
+      LockSupport.parkNanos(attachment, Math.min(pauseNanos, nanos));
+      pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    } else if (!raised || isLowered()) {
+      raise();
+    } else if (settled) {
+      attachment.park(flagOffset, ASLEEP, Math.min(BOUND_NANOS, nanos));
+    } else {
+      settle(nanos);
+    }
+  }
+
+  /** The wait is over, whatever came of it. */
+  void end() {
+    if (raised) {
+      raised = false;
+      // RELEASE SLEEPS: spares the peer a wake-up.
+      Memory.putIntRelease(flagAddress, 0);
+    }
+  }
+
+  private boolean isLowered() {
+    // ACQUIRE SLEEPS, with RELEASE SLEEPS of the peer that wakes: not needed for what is read next,
+    // since the peer's counter has an order of its own.
+    return Memory.getIntAcquire(flagAddress) != ASLEEP;
+  }
+
+  private void raise() {
+    // RELEASE SLEEPS, with ACQUIRE SLEEPS of the peer that looks whom to wake. Without it, or with
+    // no look at the counter after it, nobody would wake this end for what is there already.
+    Memory.putIntRelease(flagAddress, ASLEEP);
+    raised = true;
+    settled = false;
+    raisedNanos = System.nanoTime();
+  }
+
+  private void settle(long nanos) {
+    long grace = GRACE_NANOS - (System.nanoTime() - raisedNanos);
+    if (grace > 0) {
+      attachment.park(flagOffset, ASLEEP, Math.min(grace, nanos));
+    }
+    // Asked of the clock, since a sleep may end early; and before the look that follows.
+    settled = System.nanoTime() - raisedNanos >= GRACE_NANOS;
+  }
+}
