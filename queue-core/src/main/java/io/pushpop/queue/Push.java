@@ -507,9 +507,8 @@ public final class Push implements AutoCloseable {
   }
 
   private void wakeIfAsleep() {
-    // ACQUIRE SLEEPS, with RELEASE SLEEPS in Sleep: behind the release stores, in the order of the
-    // compiled code. The compiler keeps ordered accesses to unknown addresses in their order, and
-    // the
+    // ACQUIRE SLEEPS, with RELEASE SLEEPS in Sleep: behind the release stores in the order of the
+    // compiled code, since the compiler keeps ordered accesses to unknown addresses in order. The
     // processor lets the load overtake the stores by no more than Sleep allows for: no fence.
     if (Memory.getIntAcquire(popSleepsAddress) != 0) {
       wake();
