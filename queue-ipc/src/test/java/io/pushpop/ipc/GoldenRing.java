@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 record GoldenRing(String name, String about, Scenario scenario) {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
-  /** Instead of a process id and a time that are others whenever a file is made. */
+  // Instead of what is different whenever, or wherever, a file is made.
   private static final long PID = 4711;
 
   private static final long START_TIME = 1_600_000_000_000L;
@@ -58,6 +58,7 @@ record GoldenRing(String name, String about, Scenario scenario) {
       if (fields.getLong(record + FileLayout.STATE_OFFSET) != 0) {
         fields.putLong(record + FileLayout.PID_OFFSET, PID);
         fields.putLong(record + FileLayout.START_TIME_OFFSET, START_TIME);
+        fields.putInt(record + FileLayout.PARKING_OFFSET, Parking.FUTEX.number());
       }
     }
     return file;
