@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <linux/futex.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -21,6 +22,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,6 +44,8 @@
 #define PUSHPOP_HEADER_LENGTH 4096
 #define PUSHPOP_HEAD_OFFSET 4096
 #define PUSHPOP_TAIL_OFFSET 4224
+#define PUSHPOP_POP_SLEEPS_OFFSET 4104
+#define PUSHPOP_PUSH_SLEEPS_OFFSET 4232
 #define PUSHPOP_RECORD_OFFSET 4352 /* of push; that of pop lies one record further on */
 #define PUSHPOP_SLOTS_START 8192
 #define PUSHPOP_MAX_SLOTS_LENGTH (INT64_C(1) << 30)
@@ -50,8 +54,9 @@
 #define PUSHPOP_RECORD_LENGTH 128
 #define PUSHPOP_PID_OFFSET 8
 #define PUSHPOP_START_TIME_OFFSET 16
-#define PUSHPOP_PADDING_OFFSET 24
-#define PUSHPOP_PADDING_LENGTH 96
+#define PUSHPOP_PARKING_OFFSET 24
+#define PUSHPOP_PADDING_OFFSET 28
+#define PUSHPOP_PADDING_LENGTH 92
 #define PUSHPOP_HELD_LOCK_OFFSET 120
 #define PUSHPOP_NAMED_LOCK_OFFSET 121
 #define PUSHPOP_MAX_GENERATION (UINT64_C(1) << 60)
@@ -60,6 +65,9 @@
 #define PUSHPOP_LENGTH_OFFSET 4
 #define PUSHPOP_WORD_LENGTH 8
 #define PUSHPOP_SKIP (-1)
+
+/* Wakes its peer by a futex. */
+#define PUSHPOP_PARKING_FUTEX 1
 
 #define PUSHPOP_OPEN_FILE_DESCRIPTION_LOCKS 1
 #define PUSHPOP_LOCK_FILES 2
@@ -600,6 +608,21 @@ static inline void pushpop_put_state(struct pushpop_end *end, enum pushpop_state
                         end->generation << 2 | what, memory_order_release);
 }
 
+/* Wakes the peer, after a release store, if it sleeps or is about to. */
+static inline void pushpop_wake_peer(struct pushpop_end *end) {
+  int offset =
+      end->side == PUSHPOP_PUSH ? PUSHPOP_POP_SLEEPS_OFFSET : PUSHPOP_PUSH_SLEEPS_OFFSET;
+  _Atomic uint32_t *sleeps = (_Atomic uint32_t *)(end->file->bytes + offset);
+  /* The compiler keeps the load behind the store; what the processor does, the sleeper allows for. */
+  atomic_signal_fence(memory_order_seq_cst);
+  /* ACQUIRE SLEEPS */
+  if (atomic_load_explicit(sleeps, memory_order_acquire) != 0) {
+    /* RELEASE SLEEPS, before the call: the peer does not fall asleep any more. */
+    atomic_store_explicit(sleeps, 0, memory_order_release);
+    syscall(SYS_futex, sleeps, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+  }
+}
+
 static inline int pushpop_take(struct pushpop_end *end, struct pushpop_file *file,
                                enum pushpop_side side) {
   uint64_t word;
@@ -628,17 +651,21 @@ static inline int pushpop_take(struct pushpop_end *end, struct pushpop_file *fil
   int64_t now = pushpop_millis(CLOCK_REALTIME);
   memcpy(record + PUSHPOP_PID_OFFSET, &pid, sizeof pid);
   memcpy(record + PUSHPOP_START_TIME_OFFSET, &now, sizeof now);
+  int32_t parking = PUSHPOP_PARKING_FUTEX;
+  memcpy(record + PUSHPOP_PARKING_OFFSET, &parking, sizeof parking);
   /* What a later release may have noted here of its own taker is not true of this one. */
   memset(record + PUSHPOP_PADDING_OFFSET, 0, PUSHPOP_PADDING_LENGTH);
   pushpop_put_state(end, PUSHPOP_ATTACHED);
   file->held[side] = true;
   /* Where it cannot be had for a moment, others are told less, and nothing else changes. */
   pushpop_try_lock(file, side, end->lock, PUSHPOP_NAMED_LOCK_OFFSET);
+  pushpop_wake_peer(end);
   return 0;
 }
 
 static inline void pushpop_give_back(struct pushpop_end *end) {
   pushpop_put_state(end, PUSHPOP_DETACHED);
+  pushpop_wake_peer(end);
   pushpop_unlock(end->file, end->side, end->lock);
 }
 
@@ -690,6 +717,7 @@ static inline int pushpop_try_push(struct pushpop_end *end, const void *bytes, i
     atomic_store_explicit(pushpop_stamp_place(file, first), pushpop_stamp(first),
                           memory_order_release);
   }
+  pushpop_wake_peer(end);
   return 1;
 }
 
@@ -778,6 +806,7 @@ static inline void pushpop_pop(struct pushpop_end *end) {
   end->position = end->peeked_end;
   atomic_store_explicit(pushpop_counter(end->file, PUSHPOP_TAIL_OFFSET), end->position,
                         memory_order_release);
+  pushpop_wake_peer(end);
 }
 
 /* 1: push was given back cleanly, and after that the queue was found empty. */

@@ -1,10 +1,13 @@
 package io.pushpop.ipc;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pushpop.queue.End;
 import io.pushpop.queue.EndTakenException;
@@ -14,9 +17,12 @@ import io.pushpop.queue.PeerState.State;
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
+import io.pushpop.queue.RingLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Assumptions;
+import org.agrona.BufferUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +63,7 @@ final class CClientTest {
   @ParameterizedTest
   @MethodSource("rings")
   void theGoldenRingsHoldWhatIsListed(GoldenRing ring) throws IOException {
-    Assumptions.assumeTrue(
+    assumeTrue(
         ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN,
         "the golden rings are those of a little-endian machine");
     String listed = ring.keptDescription();
@@ -109,6 +115,64 @@ final class CClientTest {
       client.expect("popped " + ELEMENTS);
       assertEquals(0, client.exitCode(), client::errors);
       assertEquals(new PeerState(State.DETACHED, 1), file.state(End.POP));
+    }
+  }
+
+  @Test
+  void aProducerThatSleepsIsWokenWhenCPops() throws Exception {
+    try (QueueFile file = QueueFile.create(path, Geometry.of(256, 64));
+        ChildJvm client = CClient.start("pop", path, MAX_LENGTH);
+        Push push = file.push()) {
+      client.expect("taken");
+      MixedElements elements = new MixedElements(MAX_LENGTH);
+      assertWakes(
+          FileLayout.PUSH_SLEEPS_OFFSET,
+          () -> {
+            Permit permit = push.tryReserve(elements.length(0));
+            elements.write(0, permit.buffer(), permit.offset());
+            permit.push(elements.length(0));
+          });
+    }
+  }
+
+  @Test
+  void aConsumerThatSleepsIsWokenWhenCPushes() throws Exception {
+    try (QueueFile file = QueueFile.create(path, Geometry.of(256, 64));
+        Pop pop = file.pop();
+        ChildJvm client = CClient.start("push", path, ELEMENTS, 8)) {
+      assertNotNull(client);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (file.snapshot().depth() < file.geometry().capacity()) {
+        assertTrue(System.nanoTime() - deadline < 0, "C does not fill the ring");
+        Thread.onSpinWait();
+      }
+      assertWakes(FileLayout.POP_SLEEPS_OFFSET, () -> pop.drain((buffer, offset, length) -> {}, 9));
+    }
+  }
+
+  /** Sleeps as an end would, and is woken by what C does next. */
+  private void assertWakes(int sleepsOffset, Runnable next) throws Exception {
+    assumeTrue(Linux.futexMissing() == null, () -> "there is no futex: " + Linux.futexMissing());
+    try (FileChannel channel = FileChannel.open(path, READ, WRITE)) {
+      ByteBuffer mapping =
+          channel.map(MapMode.READ_WRITE, 0, channel.size()).order(ByteOrder.nativeOrder());
+      ByteBuffer timeout = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+      timeout.putLong(0, PATIENCE_SECONDS);
+      long start = System.nanoTime();
+      mapping.putInt(sleepsOffset, RingLayout.ASLEEP);
+      Thread sleeper =
+          new Thread(
+              () ->
+                  Linux.futexWait(
+                      BufferUtil.address(mapping) + sleepsOffset,
+                      RingLayout.ASLEEP,
+                      BufferUtil.address(timeout)));
+      sleeper.start();
+      next.run();
+      sleeper.join();
+      long slept = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      assertTrue(slept < PATIENCE_SECONDS, "C has not woken it");
+      assertEquals(0, mapping.getInt(sleepsOffset));
     }
   }
 
