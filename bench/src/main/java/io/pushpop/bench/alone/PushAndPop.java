@@ -27,7 +27,8 @@ public class PushAndPop extends Ring {
   }
 
   /**
-   * A batch is pushed and drained; the figure is for one element.
+   * A batch is pushed and drained; the figure is for one element. It holds a part of one wait, some
+   * 600 ns, in which a consumer that finds so many elements at once lets a producer go ahead.
    *
    * @return how many were popped
    */

@@ -17,7 +17,6 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -98,30 +97,22 @@ public abstract class Ring implements ElementHandler {
     pop = popEnd;
   }
 
-  /** Empties the ring and adds up. */
-  @TearDown(Level.Iteration)
-  public void requireAllPopped() {
-    empty();
-    long expected = length / Long.BYTES * (pushed * (pushed + 1) / 2);
-    if (sum != expected) {
-      throw new IllegalStateException(
-          "elements were lost, torn or popped twice: sum=" + sum + ", expected " + expected);
-    }
-  }
-
   /**
-   * Gives the ring back.
+   * Empties the ring, gives it back and adds up.
    *
    * @throws Exception if it cannot be closed, or its file not be removed
    */
   @TearDown
   public void close() throws Exception {
+    empty();
     push.close();
     pop.close();
     queue.close();
     if (folder != null) {
       PrivateFolder.delete(folder);
     }
+    // Last, so that nothing is left behind.
+    requireAllPopped();
   }
 
   @Override
@@ -173,6 +164,14 @@ public abstract class Ring implements ElementHandler {
     long number = ++pushed;
     for (int i = 0; i < length; i += Long.BYTES) {
       buffer.putLong(offset + i, number);
+    }
+  }
+
+  private void requireAllPopped() {
+    long expected = length / Long.BYTES * (pushed * (pushed + 1) / 2);
+    if (sum != expected) {
+      throw new IllegalStateException(
+          "elements were lost, torn or popped twice: sum=" + sum + ", expected " + expected);
     }
   }
 }
