@@ -1,6 +1,7 @@
 package io.pushpop.bench.contest;
 
 import io.pushpop.bench.contest.Scenario.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,24 +53,22 @@ final class Columns {
           cell.percentOfLimit() == null ? "" : format("%.0f %%", cell.percentOfLimit()));
     }
     Percentiles latency = cell.latency();
-    if (kind == Kind.WAKE_UP) {
-      return List.of(
-          time(latency.p50()),
-          time(cell.lowest()),
-          time(cell.highest()),
-          time(latency.p99()),
-          time(latency.max()),
-          cell.cpuPercent() == null ? "" : format("%.2f %%", cell.cpuPercent()));
+    List<String> figures = new ArrayList<>();
+    figures.add(time(latency.p50()));
+    figures.add(time(cell.lowest()));
+    figures.add(time(cell.highest()));
+    figures.add(time(latency.p99()));
+    if (kind != Kind.WAKE_UP) { // there are too few elements for more
+      figures.add(time(latency.p999()));
+      figures.add(time(latency.p9999()));
     }
-    return List.of(
-        time(latency.p50()),
-        time(cell.lowest()),
-        time(cell.highest()),
-        time(latency.p99()),
-        time(latency.p999()),
-        time(latency.p9999()),
-        time(latency.max()),
-        ratio);
+    figures.add(time(latency.max()));
+    figures.add(kind == Kind.WAKE_UP ? cpu(cell) : ratio);
+    return figures;
+  }
+
+  private static String cpu(Cell cell) {
+    return cell.cpuPercent() == null ? "" : format("%.2f %%", cell.cpuPercent());
   }
 
   private static List<String> latencies(String ratio) {

@@ -29,18 +29,7 @@ class ContestTest {
 
   @Test
   void everyContenderOfTheQuickRunCarriesWhatItIsGiven(@TempDir Path folder) throws IOException {
-    assertEquals(
-        0,
-        Contest.run(
-            "--quick",
-            "--rounds",
-            "1",
-            "--millis",
-            "100",
-            "--bounds-checks",
-            "on",
-            "--out",
-            folder.toString()));
+    assertEquals(0, quick(folder, 1));
     JsonNode outcomes =
         new ObjectMapper().readTree(folder.resolve("results.json").toFile()).get("outcomes");
     assertEquals(8, outcomes.size());
@@ -55,22 +44,7 @@ class ContestTest {
 
   @Test
   void aRaceThatFailsIsRecordedAndTheOthersGoOn(@TempDir Path folder) throws IOException {
-    assertEquals(
-        1,
-        Contest.run(
-            "--quick",
-            "--rounds",
-            "1",
-            "--millis",
-            "100",
-            "--bounds-checks",
-            "on",
-            "--only",
-            "one way 8 B",
-            "--flag",
-            "-XX:NoSuchFlag",
-            "--out",
-            folder.toString()));
+    assertEquals(1, quick(folder, 1, "--only", "one way 8 B", "--flag", "-XX:NoSuchFlag"));
     JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
     assertTrue(json.get("failures").size() > 1, "it did not end with the first: " + json);
     assertEquals(
@@ -93,14 +67,9 @@ class ContestTest {
   void aVariantThatFailsLeavesTheOthersTheirFigures(@TempDir Path folder) throws IOException {
     assertEquals(
         1,
-        Contest.run(
-            "--quick",
-            "--rounds",
-            "2",
-            "--millis",
-            "50",
-            "--bounds-checks",
-            "on",
+        quick(
+            folder,
+            2,
             "--only",
             "one way 8 B",
             "--contender",
@@ -108,9 +77,7 @@ class ContestTest {
             "--jvm",
             "broken=-XX:NoSuchFlag",
             "--jvm",
-            "parallel=-XX:+UseParallelGC -Xmx64m",
-            "--out",
-            folder.toString()));
+            "parallel=-XX:+UseParallelGC -Xmx64m"));
     JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
     List<String> ran = new ArrayList<>();
     json.get("outcomes")
@@ -145,12 +112,24 @@ class ContestTest {
     }
   }
 
+  /** The exit code of short races with bounds checks. */
+  private static int quick(Path out, int rounds, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("--quick", "--millis", "100", "--bounds-checks", "on"));
+    args.addAll(List.of("--rounds", Integer.toString(rounds), "--out", out.toString()));
+    args.addAll(List.of(more));
+    return Contest.run(args.toArray(String[]::new));
+  }
+
   private static List<Scenario> scenarios(Contender contender) {
     if (contender == Contender.BARE) {
       return List.of(Scenario.roundTrip());
     }
     if (contender.processes() == Processes.TWO_NATIVE) {
       return List.of(Scenario.roundTrip(), Scenario.oneWay(8), Scenario.oneWay(56));
+    }
+    if (contender == Contender.PUSHPOP_SLEEPING) {
+      return List.of(Scenario.wakeUp()); // all else would take minutes
     }
     if (contender == Contender.PUSHPOP_WAITING) {
       return List.of(Scenario.roundTrip(), Scenario.oneWay(56), Scenario.wakeUp());

@@ -1,0 +1,69 @@
+package io.pushpop.bench.contest;
+
+import io.pushpop.bench.contest.Scenario.Slower;
+import io.pushpop.bench.contest.lane.Lane;
+import java.io.IOException;
+
+/** One way, as fast as it goes. */
+final class FlatOut {
+  private final Course course;
+
+  FlatOut(Course course) {
+    this.course = course;
+  }
+
+  void send() throws IOException {
+    boolean burns = course.scenario().slower() == Slower.PRODUCER;
+    Burner burner = burns ? Burner.of(Scenario.BURNT_NANOS) : null;
+    try (Lane there = course.open("there", true)) {
+      long sequence = 0;
+      while (!course.isStopped()) {
+        for (int i = 0; i < Course.STRIDE; i++) {
+          if (there.trySend(sequence)) {
+            sequence++;
+            if (burns) {
+              burner.burn();
+            }
+          } else {
+            there.flush();
+            Thread.onSpinWait();
+          }
+        }
+        there.flush();
+      }
+    }
+  }
+
+  void receive() throws IOException {
+    try (Lane there = course.open("there", false)) {
+      awaitFirst(there);
+      receiveFor(there, course.warmUpNanos());
+      long before = there.received();
+      long nanos = receiveFor(there, course.measuredNanos());
+      long elements = there.received() - before;
+      course.stop();
+      course.write(elements * 1e3 / nanos, there.received(), null, null);
+    }
+  }
+
+  private long receiveFor(Lane lane, long nanos) {
+    long fewest = lane.received() + course.fewestElements();
+    long start = System.nanoTime();
+    long now = start;
+    while (now - start < nanos || lane.received() < fewest) {
+      for (int i = 0; i < Course.STRIDE; i++) {
+        if (lane.receive() == 0) {
+          Thread.onSpinWait();
+        }
+      }
+      now = System.nanoTime();
+    }
+    return now - start;
+  }
+
+  private static void awaitFirst(Lane lane) {
+    while (lane.receive() == 0) {
+      Thread.onSpinWait(); // the other JVM is still starting
+    }
+  }
+}

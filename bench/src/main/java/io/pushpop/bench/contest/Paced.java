@@ -1,0 +1,89 @@
+package io.pushpop.bench.contest;
+
+import io.pushpop.bench.contest.Scenario.Kind;
+import io.pushpop.bench.contest.lane.Lane;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/** One way at a rate, in bursts or one by one. */
+final class Paced {
+  /** How long before an element is due its sender is awake, where it sleeps. */
+  private static final long AWAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final Course course;
+
+  Paced(Course course) {
+    this.course = course;
+  }
+
+  void send() throws IOException {
+    try (Lane there = course.open("there", true)) {
+      while (course.started() == 0 && !course.isStopped()) {
+        Thread.onSpinWait(); // the other JVM is still starting
+      }
+      long start = course.started();
+      long sequence = 0;
+      while (!course.isStopped()) {
+        awaitTurn(due(start, sequence));
+        for (int i = 0; i < course.scenario().burst(); i++) {
+          while (!there.trySend(sequence)) {
+            if (course.isStopped()) {
+              return;
+            }
+            Thread.onSpinWait();
+          }
+          sequence++;
+        }
+        there.flush();
+      }
+    }
+  }
+
+  /** Latency counts from when an element was due, so that a stall counts for all it held up. */
+  void receive() throws IOException {
+    Histogram histogram = new Histogram(Course.LONGEST_NANOS, 3);
+    try (Lane there = course.open("there", false)) {
+      long start = System.nanoTime();
+      course.start(start);
+      long cpuBefore = OwnJvm.threadCpuNanos();
+      long measureFrom = start + course.warmUpNanos();
+      long end = measureFrom + course.measuredNanos();
+      long now = start;
+      while (end - now > 0) {
+        if (there.receiveOne()) {
+          now = System.nanoTime();
+          long due = due(start, there.received() - 1);
+          if (due - measureFrom > 0) {
+            histogram.recordValue(Math.min(Math.max(0, now - due), Course.LONGEST_NANOS));
+          }
+        } else {
+          Thread.onSpinWait();
+          now = System.nanoTime();
+        }
+      }
+      double cpuPercent = 100.0 * (OwnJvm.threadCpuNanos() - cpuBefore) / (now - start);
+      course.stop();
+      Latency latency = Latency.of(histogram);
+      course.write(latency.p50(), there.received(), latency, cpuPercent);
+    }
+  }
+
+  private void awaitTurn(long due) {
+    if (course.scenario().kind() == Kind.WAKE_UP) {
+      LockSupport.parkNanos(
+          due - AWAKE_NANOS - System.nanoTime()); // both cores idle, as they would
+    }
+    while (System.nanoTime() - due < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private long due(long start, long sequence) {
+    long burst = sequence / course.scenario().burst();
+    return start + burst * course.scenario().burst() * NANOS_PER_SECOND / course.scenario().rate();
+  }
+}
