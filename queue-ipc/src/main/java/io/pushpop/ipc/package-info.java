@@ -5,7 +5,8 @@
  * file, byte by byte), {@code RingFile} (the mapping and what keeps it alive) and {@code HeldEnd}
  * (how an end is taken and given back).
  *
- * <p>{@link io.pushpop.ipc.QueueFileView} looks at a file from outside; the command line is {@code
+ * <p>{@link io.pushpop.ipc.QueueFileView} looks at a file from outside, and {@link
+ * io.pushpop.ipc.QueueSnapshot} is what is seen at one moment; the command line is {@code
  * io.pushpop.ipc.cli}.
  *
  * <p>Here live files, mappings, locks, process ids and wall clocks. The ring itself is {@code

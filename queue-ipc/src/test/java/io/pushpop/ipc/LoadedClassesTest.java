@@ -39,6 +39,7 @@ final class LoadedClassesTest {
         }
         mark("popped");
         push.peer();
+        file.snapshot();
         pop.isDrained();
       }
       mark("closed");
@@ -60,6 +61,8 @@ final class LoadedClassesTest {
       assertFalse(loaded(lines, "net.openhft"));
       assertFalse(loaded(lines, "picocli"));
       assertFalse(loaded(lines, "com.fasterxml"));
+      assertFalse(loaded(lines, "org.jline"));
+      assertFalse(loaded(lines, "io.micrometer"));
       assertFalse(loaded(between(lines, null, "start"), "com.sun.jna"));
       assertTrue(loaded(between(lines, "start", "attached"), "com.sun.jna"));
       assertFalse(loaded(between(lines, "attached", "popped"), "com.sun.jna"));
