@@ -54,7 +54,7 @@ final class CheckCommand extends QueueCommand {
       EndStatus status = view.status(end);
       return ", " + end + "=" + status.state() + " generation=" + status.generation();
     } catch (UncheckedIOException e) {
-      faults.add(Failures.sentence(view.path(), e));
+      faults.add(Failures.sentence(view.path().toString(), e));
       return "";
     }
   }

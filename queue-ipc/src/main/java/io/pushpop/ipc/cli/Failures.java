@@ -4,7 +4,6 @@ import io.pushpop.ipc.QueueFileException;
 import io.pushpop.queue.EndTakenException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Path;
 
 /** Turns whatever a command failed of into one line and an exit code. */
 final class Failures {
@@ -19,23 +18,23 @@ final class Failures {
 
   private Failures() {}
 
-  /** Says what went wrong, and returns the exit code. */
-  static int report(Streams streams, Path file, Throwable failure) {
+  /** Says what went wrong with a subject, and returns the exit code. */
+  static int report(Streams streams, String subject, Throwable failure) {
     if (isInterrupt(failure)) {
       return INTERRUPTED;
     }
     if (failure instanceof CommandFailure expected) {
       if (expected.getMessage() != null) {
-        streams.say(file.toAbsolutePath() + ": " + expected.getMessage());
+        streams.say(subject + ": " + expected.getMessage());
       }
       return expected.exitCode();
     }
-    streams.say(sentence(file.toAbsolutePath(), failure));
+    streams.say(sentence(subject, failure));
     return FAILED;
   }
 
-  /** What went wrong, with the name of the file. */
-  static String sentence(Path file, Throwable failure) {
+  /** What went wrong, with the subject, which mostly is the path of a file. */
+  static String sentence(String subject, Throwable failure) {
     if (failure instanceof UncheckedIOException wrapper
         && wrapper.getCause() instanceof QueueFileException refusal) {
       return refusal.getMessage();
@@ -45,21 +44,23 @@ final class Failures {
     }
     if (failure instanceof InternalError) {
       // How HotSpot reports a SIGBUS.
-      return file
+      return subject
           + ": a page of the file is gone: somebody cut it short, or its file system has failed;"
           + " stop both ends, remove it and create it anew";
     }
     if (failure instanceof OutOfMemoryError) {
-      return file
+      return subject
           + ": out of memory ("
           + failure.getMessage()
           + "); give the JVM more, such as JAVA_TOOL_OPTIONS=-Xmx2g";
     }
     if (failure instanceof UncheckedIOException wrapper) {
-      return file + ": " + wrapper.getMessage() + ": " + wrapper.getCause().getMessage();
+      return subject + ": " + wrapper.getMessage() + ": " + wrapper.getCause().getMessage();
     }
     String message = failure.getMessage();
-    return file + ": " + (failure instanceof IllegalStateException ? message : failure.toString());
+    return subject
+        + ": "
+        + (failure instanceof IllegalStateException ? message : failure.toString());
   }
 
   private static boolean isInterrupt(Throwable failure) {

@@ -49,8 +49,10 @@ public final class Pushpop implements Runnable {
         .addSubcommand(new PushCommand(streams))
         .addSubcommand(new PopCommand(streams))
         .addSubcommand(new StatCommand(streams))
+        .addSubcommand(new WatchCommand(streams))
         .addSubcommand(new DumpCommand(streams))
         .addSubcommand(new CheckCommand(streams))
+        .addSubcommand(new CompletionCommand(streams))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((refusal, all) -> refuse(streams, refusal))
         .execute(arguments);

@@ -1,16 +1,11 @@
 package io.pushpop.ipc.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.pushpop.ipc.EndStatus;
 import io.pushpop.ipc.QueueFileView;
+import io.pushpop.ipc.QueueSnapshot;
 import io.pushpop.queue.End;
 import io.pushpop.queue.PeerState.State;
-import io.pushpop.queue.RingView.Counters;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,67 +25,45 @@ final class StatCommand extends QueueCommand {
   @Override
   void run() throws IOException, CommandFailure {
     try (QueueFileView view = QueueFileView.open(file())) {
-      EndStatus push = view.status(End.PUSH);
-      EndStatus pop = view.status(End.POP);
-      Counters counters = view.ring().counters();
+      QueueSnapshot queue = view.snapshot();
       Output out = new Output(streams().out());
-      out.put(json ? json(view, counters, push, pop) : text(view, counters, push, pop));
+      out.put(json ? json(view, queue) : text(view, queue));
       out.flush();
     }
   }
 
-  private static String json(QueueFileView view, Counters counters, EndStatus push, EndStatus pop)
-      throws IOException {
-    StringWriter text = new StringWriter();
-    // ASCII alone, so that it is JSON whatever the encoding of this system is.
-    JsonFactory ascii = new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-    try (JsonGenerator object = ascii.createGenerator(text)) {
-      object.writeStartObject();
-      object.writeStringField("file", view.path().toString());
-      object.writeNumberField("version", view.version());
-      object.writeNumberField("slots", view.geometry().slots());
-      object.writeNumberField("slotSize", view.geometry().slotSize());
-      object.writeNumberField("capacity", view.geometry().capacity());
-      object.writeNumberField("head", counters.head());
-      object.writeNumberField("tail", counters.tail());
-      object.writeNumberField("depth", counters.depth());
-      writeEnd(object, End.PUSH, push);
-      writeEnd(object, End.POP, pop);
-      object.writeEndObject();
-    }
-    return text + "\n";
+  private static String json(QueueFileView view, QueueSnapshot queue) throws IOException {
+    return JsonLine.of(
+        object -> {
+          object.writeStringField("file", view.path().toString());
+          object.writeNumberField("version", view.version());
+          JsonLine.writeCounters(object, queue.geometry(), queue.head(), queue.tail());
+          JsonLine.writeEnd(object, End.PUSH, queue.end(End.PUSH));
+          JsonLine.writeEnd(object, End.POP, queue.end(End.POP));
+        });
   }
 
-  private static void writeEnd(JsonGenerator object, End end, EndStatus status) throws IOException {
-    object.writeObjectFieldStart(end.toString());
-    object.writeStringField("state", status.state().name());
-    object.writeNumberField("pid", status.pid());
-    object.writeNumberField("generation", status.generation());
-    object.writeStringField("parking", status.parking().name());
-    object.writeEndObject();
-  }
-
-  private static String text(QueueFileView view, Counters counters, EndStatus push, EndStatus pop) {
+  private static String text(QueueFileView view, QueueSnapshot queue) {
     return "file      "
         + view.path()
         + "\nversion   "
         + view.version()
         + "\ngeometry  "
-        + view.geometry()
+        + queue.geometry()
         + ", capacity="
-        + view.geometry().capacity()
+        + queue.geometry().capacity()
         + ", maxLength="
-        + view.geometry().maxLength()
+        + queue.geometry().maxLength()
         + "\nhead      "
-        + counters.head()
+        + queue.head()
         + "\ntail      "
-        + counters.tail()
+        + queue.tail()
         + "\ndepth     "
-        + counters.depth()
+        + queue.depth()
         + "\npush      "
-        + text(push)
+        + text(queue.end(End.PUSH))
         + "\npop       "
-        + text(pop)
+        + text(queue.end(End.POP))
         + "\n";
   }
 

@@ -18,9 +18,14 @@ import java.nio.file.Path;
  * @param out elements popped, and reports
  * @param err sentences for people
  * @param errIsTerminal whether somebody may be watching err
+ * @param areScreen whether somebody watches out, and types into in
  */
 record Streams(
-    ReadableByteChannel in, WritableByteChannel out, PrintStream err, boolean errIsTerminal) {
+    ReadableByteChannel in,
+    WritableByteChannel out,
+    PrintStream err,
+    boolean errIsTerminal,
+    boolean areScreen) {
 
   /** Those of this process. */
   static Streams ofProcess() {
@@ -28,7 +33,8 @@ record Streams(
         new FileInputStream(FileDescriptor.in).getChannel(),
         new FileOutputStream(FileDescriptor.out).getChannel(),
         System.err,
-        isTerminal(2));
+        isTerminal(2),
+        isTerminal(0) && isTerminal(1));
   }
 
   /** Says one sentence in one line, whatever is in it. */

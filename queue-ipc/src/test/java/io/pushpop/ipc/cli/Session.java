@@ -31,7 +31,8 @@ final class Session {
             Channels.newChannel(new ByteArrayInputStream(in)),
             target,
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            terminal);
+            terminal,
+            false);
     String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     thread = new Thread(() -> exitCode = Pushpop.execute(streams, words));
     thread.start();
