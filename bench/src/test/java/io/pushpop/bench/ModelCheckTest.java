@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That no state of docs/model/ring.pml breaks an invariant, and that each one can be broken. */
+/** That no state of the models in docs/model breaks a promise, and that each can be broken. */
 class ModelCheckTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Path SCRIPT = ROOT.resolve("scripts/model");
@@ -37,12 +37,16 @@ class ModelCheckTest {
   void everyBrokenStepOfTheModelIsTriedAndListed() throws IOException {
     String script = Files.readString(SCRIPT);
     String readme = Files.readString(ROOT.resolve("docs/model/README.md"));
-    Matcher variant =
-        VARIANT.matcher(Files.readString(ROOT.resolve("docs/model/ring.pml")).split("\\*/", 2)[1]);
-    while (variant.find()) {
-      String name = variant.group().substring("BROKEN_".length());
-      assertTrue(script.contains("\nbroken " + name + " "), name + " in scripts/model");
-      assertTrue(readme.contains("`" + name + "`"), name + " in docs/model/README.md");
+    for (String model : List.of("ring.pml", "parking.pml")) {
+      String source = Files.readString(ROOT.resolve("docs/model").resolve(model));
+      Matcher variant = VARIANT.matcher(source.split("\\*/", 2)[1]);
+      while (variant.find()) {
+        String name = variant.group().substring("BROKEN_".length());
+        assertTrue(
+            Pattern.compile("\n(broken|lost) " + name + " ").matcher(script).find(),
+            name + " in scripts/model");
+        assertTrue(readme.contains("`" + name + "`"), name + " in docs/model/README.md");
+      }
     }
   }
 
@@ -59,7 +63,7 @@ class ModelCheckTest {
   private static void assumeInstalled(String tool) {
     boolean installed = Programs.has(tool);
     if (!installed) {
-      System.out.println("skipped: the model of the ring, since there is no " + tool);
+      System.out.println("skipped: the models in docs/model, since there is no " + tool);
     }
     assumeTrue(installed, "there is no " + tool + "; scripts/model says how to install it");
   }

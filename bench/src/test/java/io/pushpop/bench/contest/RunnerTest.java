@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,23 @@ class RunnerTest {
       assertTrue(
           failure.getMessage().startsWith("Pushpop did not finish one way 8 B; "),
           failure.getMessage());
+    }
+  }
+
+  @Test
+  void aVariantRunsTheJavaOfItsHome(@TempDir Path home) throws IOException {
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\" > " + home.resolve("said") + "\nexit 3\n");
+    assertTrue(java.toFile().setExecutable(true));
+    try (Runner runner = new Runner(Cores.find(), List.of(), 100, LONG)) {
+      Variant variant = new Variant("odd", List.of("-Dodd=true"), home, null);
+      Race race = new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, 1, variant);
+      IOException failure = assertThrows(IOException.class, () -> runner.run(race));
+      assertTrue(
+          failure.getMessage().startsWith("Pushpop, odd did not finish one way 8 B; "),
+          failure.getMessage());
+      String said = Files.readString(home.resolve("said"));
+      assertTrue(said.contains(" -Dodd=true "), said);
     }
   }
 

@@ -1,15 +1,19 @@
 package io.pushpop.bench.contest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pushpop.bench.contest.lane.Contender;
+import io.pushpop.bench.contest.plot.CurvePlot;
+import io.pushpop.bench.contest.plot.Plot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -104,6 +108,19 @@ class VariantsTest {
     assertEquals(List.of("Pushpop"), summary.usual().cells().stream().map(Cell::who).toList());
     assertEquals(Set.of("throughput-8"), Plots.of(summary).keySet());
     assertEquals("17; -Xmx1g; queues in " + folder, variant.described("17"));
+  }
+
+  @Test
+  void plotsShowTheUsualOneAlone() {
+    Variant variant = new Variant("x", List.of(), null, folder);
+    List<Outcome> outcomes =
+        MadeUp.latencies(true, Scenario.roundTrip(), Contender.PUSHPOP, 300).stream()
+            .flatMap(
+                outcome ->
+                    Stream.of(outcome, new Outcome(outcome.race().with(variant), outcome.result())))
+            .toList();
+    Plot plot = Plots.of(Summary.of(outcomes)).get("latency-round-trip-checks-on");
+    assertEquals(1, assertInstanceOf(CurvePlot.class, plot).curves().size());
   }
 
   private Path java() {
