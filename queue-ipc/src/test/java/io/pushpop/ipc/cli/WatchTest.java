@@ -61,7 +61,8 @@ final class WatchTest {
               + "\"capacity\":7,\"head\":1,\"tail\":0,\"depth\":1,"
               + "\"push\":\\{\"state\":\"ATTACHED\",\"pid\":"
               + pid
-              + ",\"generation\":1,\"parking\":\"[A-Z]+\"\\},\"pop\":\\{\"state\":\"ABSENT\",\"pid\":0,\"generation\":0,\"parking\":\"UNKNOWN\"\\},"
+              + ",\"generation\":1,\"parking\":\"[A-Z]+\"\\},"
+              + "\"pop\":\\{\"state\":\"ABSENT\",\"pid\":0,\"generation\":0,\"parking\":\"UNKNOWN\"\\},"
               + "\"low\":1,\"high\":1,\"pushRate\":0,\"popRate\":0,\"fullShare\":0.0,"
               + "\"emptyShare\":0.0,\"pushIdleSeconds\":0\\.\\d+,\"popIdleSeconds\":0\\.\\d+,"
               + "\"verdict\":\"there is no pop side; slots left to pop: 1\"\\}\n";
