@@ -19,6 +19,7 @@ final class Course {
 
   private static final int STOP_OFFSET = 0;
   private static final int START_OFFSET = 128;
+  private static final int READY_OFFSET = 256;
 
   /** How often a ring is filled in a measurement, at the least, even on a starved machine. */
   private static final long FEWEST_LAPS = 4;
@@ -73,7 +74,16 @@ final class Course {
     return race.contender().open(spec);
   }
 
-  /** The receiver of elements at a rate is there, and the first is due now. */
+  /** The sender of elements at a rate is there. */
+  void ready() {
+    control.putLongRelease(READY_OFFSET, 1);
+  }
+
+  boolean isReady() {
+    return control.getLongAcquire(READY_OFFSET) != 0;
+  }
+
+  /** The receiver of elements at a rate is there too, and the first is due now. */
   void start(long nanoTime) {
     control.putLongRelease(START_OFFSET, nanoTime);
   }

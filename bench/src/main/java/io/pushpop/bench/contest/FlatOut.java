@@ -16,6 +16,7 @@ final class FlatOut {
     boolean burns = course.scenario().slower() == Slower.PRODUCER;
     Burner burner = burns ? Burner.of(Scenario.BURNT_NANOS) : null;
     try (Lane there = course.open("there", true)) {
+      boolean waits = there.waits();
       long sequence = 0;
       while (!course.isStopped()) {
         for (int i = 0; i < Course.STRIDE; i++) {
@@ -26,6 +27,9 @@ final class FlatOut {
             }
           } else {
             there.flush();
+            if (waits && course.isStopped()) {
+              return; // what is left of the stride would take minutes
+            }
             Thread.onSpinWait();
           }
         }

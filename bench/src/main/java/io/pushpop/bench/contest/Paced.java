@@ -22,6 +22,7 @@ final class Paced {
 
   void send() throws IOException {
     try (Lane there = course.open("there", true)) {
+      course.ready();
       while (course.started() == 0 && !course.isStopped()) {
         Thread.onSpinWait(); // the other JVM is still starting
       }
@@ -47,6 +48,9 @@ final class Paced {
   void receive() throws IOException {
     Histogram histogram = new Histogram(Course.LONGEST_NANOS, 3);
     try (Lane there = course.open("there", false)) {
+      while (!course.isReady()) {
+        Thread.onSpinWait(); // the other JVM is still starting, and nothing is due before
+      }
       long start = System.nanoTime();
       course.start(start);
       long cpuBefore = OwnJvm.threadCpuNanos();
