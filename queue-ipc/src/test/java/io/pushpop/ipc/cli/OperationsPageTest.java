@@ -41,7 +41,7 @@ final class OperationsPageTest {
         }
       }
     }
-    assertEquals(Set.of("create", "push", "pop", "stat", "dump"), commands);
+    assertEquals(Set.of("create", "push", "pop", "stat", "watch", "dump"), commands);
     for (String command : commands) {
       assertTrue(sources.contains("name = \"" + command + '"'), command);
     }
