@@ -2,6 +2,7 @@ package io.pushpop.queue;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -71,8 +72,7 @@ public final class EndOptions {
       throw new IllegalArgumentException(
           "an end spins for 0 or more before it parks: spin=" + spin);
     }
-    long seconds = Math.min(spin.toSeconds(), Long.MAX_VALUE / 1_000_000_000 - 1);
-    return new EndOptions(null, seconds * 1_000_000_000 + spin.getNano());
+    return new EndOptions(null, TimeUnit.NANOSECONDS.convert(spin));
   }
 
   /**

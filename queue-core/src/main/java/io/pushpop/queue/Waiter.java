@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
@@ -70,7 +72,13 @@ public final class Waiter implements AutoCloseable {
   public CompletableFuture<Void> popAsync(Pop pop, ElementHandler handler) {
     Objects.requireNonNull(pop, "pop");
     Objects.requireNonNull(handler, "handler");
-    return add(new PopStage(pop, handler));
+    return add(
+        new Stage<Void>(
+            pop::canPop,
+            () -> {
+              pop.tryPop(handler);
+              return null;
+            }));
   }
 
   /**
@@ -84,7 +92,7 @@ public final class Waiter implements AutoCloseable {
    */
   public CompletableFuture<Permit> reserveAsync(Push push, int length) {
     Objects.requireNonNull(push, "push");
-    return add(new ReserveStage(push, length));
+    return add(new Stage<>(() -> push.canPush(length), () -> push.reserveForAnotherThread(length)));
   }
 
   /**
@@ -153,29 +161,36 @@ public final class Waiter implements AutoCloseable {
   }
 
   /** One wait. Who wins {@link #claim} decides whether it ends with what it waited for. */
-  private abstract static class Stage<T> extends CompletableFuture<T> {
+  private static final class Stage<T> extends CompletableFuture<T> {
+    private final BooleanSupplier isThere;
+    private final Supplier<T> take;
     private boolean claimed;
 
-    /** Whether there is what this waits for. Changes nothing; true stays true. */
-    abstract boolean isThere();
-
-    /** Takes what is there. */
-    abstract T take();
+    /**
+     * A wait.
+     *
+     * @param isThere whether there is what this waits for; changes nothing, and true stays true
+     * @param take takes what is there
+     */
+    Stage(BooleanSupplier isThere, Supplier<T> take) {
+      this.isThere = isThere;
+      this.take = take;
+    }
 
     /** Looks, and takes what is there; true if this wait is over. */
-    final boolean isOver() {
+    boolean isOver() {
       try {
         // One lock around look and claim: who gives up finds the end untouched and nobody at it.
         synchronized (this) {
           if (claimed) {
             return true;
           }
-          if (!isThere()) {
+          if (!isThere.getAsBoolean()) {
             return false;
           }
           claimed = true;
         }
-        super.complete(take());
+        super.complete(take.get());
       } catch (Throwable failure) {
         claim();
         super.completeExceptionally(failure);
@@ -198,56 +213,10 @@ public final class Waiter implements AutoCloseable {
       return claim() && super.cancel(mayInterruptIfRunning);
     }
 
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-      return new CompletableFuture<>();
-    }
-
     private synchronized boolean claim() {
       boolean won = !claimed;
       claimed = true;
       return won;
-    }
-  }
-
-  private static final class PopStage extends Stage<Void> {
-    private final Pop pop;
-    private final ElementHandler handler;
-
-    PopStage(Pop pop, ElementHandler handler) {
-      this.pop = pop;
-      this.handler = handler;
-    }
-
-    @Override
-    boolean isThere() {
-      return pop.canPop();
-    }
-
-    @Override
-    Void take() {
-      pop.tryPop(handler);
-      return null;
-    }
-  }
-
-  private static final class ReserveStage extends Stage<Permit> {
-    private final Push push;
-    private final int length;
-
-    ReserveStage(Push push, int length) {
-      this.push = push;
-      this.length = length;
-    }
-
-    @Override
-    boolean isThere() {
-      return push.canPush(length);
-    }
-
-    @Override
-    Permit take() {
-      return push.reserveForAnotherThread(length);
     }
   }
 }
