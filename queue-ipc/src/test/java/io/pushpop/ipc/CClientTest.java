@@ -1,7 +1,5 @@
 package io.pushpop.ipc;
 
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -21,8 +19,6 @@ import io.pushpop.queue.RingLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.agrona.BufferUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +121,7 @@ final class CClientTest {
       client.expect("taken");
       MixedElements elements = new MixedElements(MAX_LENGTH);
       assertWakes(
-          FileLayout.PUSH_SLEEPS_OFFSET,
+          RingLayout.PUSH_SLEEPS_OFFSET,
           () -> {
             Permit permit = push.tryReserve(elements.length(0));
             elements.write(0, permit.buffer(), permit.offset());
@@ -140,40 +135,26 @@ final class CClientTest {
     try (QueueFile file = QueueFile.create(path, Geometry.of(256, 64));
         Pop pop = file.pop();
         ChildJvm client = CClient.start("push", path, ELEMENTS, 8)) {
-      assertNotNull(client);
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
       while (file.snapshot().depth() < file.geometry().capacity()) {
-        assertTrue(System.nanoTime() - deadline < 0, "C does not fill the ring");
+        assertTrue(
+            System.nanoTime() - deadline < 0,
+            () -> "C does not fill the ring; exit code " + client.exitCode());
         Thread.onSpinWait();
       }
-      assertWakes(FileLayout.POP_SLEEPS_OFFSET, () -> pop.drain((buffer, offset, length) -> {}, 9));
+      assertWakes(RingLayout.POP_SLEEPS_OFFSET, () -> pop.drain((buffer, offset, length) -> {}, 9));
     }
   }
 
-  /** Sleeps as an end would, and is woken by what C does next. */
   private void assertWakes(int sleepsOffset, Runnable next) throws Exception {
     assumeTrue(Linux.futexMissing() == null, () -> "there is no futex: " + Linux.futexMissing());
-    try (FileChannel channel = FileChannel.open(path, READ, WRITE)) {
-      ByteBuffer mapping =
-          channel.map(MapMode.READ_WRITE, 0, channel.size()).order(ByteOrder.nativeOrder());
-      ByteBuffer timeout = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
-      timeout.putLong(0, PATIENCE_SECONDS);
-      long start = System.nanoTime();
-      mapping.putInt(sleepsOffset, RingLayout.ASLEEP);
-      Thread sleeper =
-          new Thread(
-              () ->
-                  Linux.futexWait(
-                      BufferUtil.address(mapping) + sleepsOffset,
-                      RingLayout.ASLEEP,
-                      BufferUtil.address(timeout)));
-      sleeper.start();
-      next.run();
-      sleeper.join();
-      long slept = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      assertTrue(slept < PATIENCE_SECONDS, "C has not woken it");
-      assertEquals(0, mapping.getInt(sleepsOffset));
-    }
+    Thread sleeper = KernelSleeper.start(path, sleepsOffset);
+    next.run();
+    sleeper.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    assertFalse(sleeper.isAlive(), "C has not woken it");
+    RingFile file = RingFile.open(path);
+    assertEquals(0, file.region().getInt(sleepsOffset));
+    file.release();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.pushpop.queue.Push;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -81,7 +82,7 @@ final class ParkingTest {
   void aSleepEndsWhenItIsWokenThroughAnotherMappingOfTheFile() throws Exception {
     QueueFile.create(path, GEOMETRY).close();
     HeldEnd push = HeldEnd.take(RingFile.open(path), End.PUSH);
-    Thread sleeper = sleepForEver(POP_SLEEPS_OFFSET);
+    Thread sleeper = KernelSleeper.start(path, POP_SLEEPS_OFFSET);
     RingFile.open(path).region().putIntRelease(POP_SLEEPS_OFFSET, 0);
     push.wake(POP_SLEEPS_OFFSET);
     sleeper.join();
@@ -100,16 +101,16 @@ final class ParkingTest {
   @Test
   void aPeerThatAttachesOrClosesWakesTheSleeper() throws Exception {
     try (QueueFile file = QueueFile.create(path, GEOMETRY)) {
-      Thread sleeper = sleepForEver(POP_SLEEPS_OFFSET);
+      Thread sleeper = KernelSleeper.start(path, POP_SLEEPS_OFFSET);
       Push push = file.push();
       sleeper.join();
-      sleeper = sleepForEver(POP_SLEEPS_OFFSET);
+      sleeper = KernelSleeper.start(path, POP_SLEEPS_OFFSET);
       push.close();
       sleeper.join();
-      sleeper = sleepForEver(PUSH_SLEEPS_OFFSET);
+      sleeper = KernelSleeper.start(path, PUSH_SLEEPS_OFFSET);
       Pop pop = file.pop();
       sleeper.join();
-      sleeper = sleepForEver(PUSH_SLEEPS_OFFSET);
+      sleeper = KernelSleeper.start(path, PUSH_SLEEPS_OFFSET);
       pop.close();
       sleeper.join();
     }
@@ -141,12 +142,13 @@ final class ParkingTest {
     try (QueueFile file = QueueFile.create(path, GEOMETRY);
         Push push = file.push();
         Pop pop = file.pop()) {
-      Thread sleeper =
-          new Thread(() -> assertThrows(InterruptedException.class, () -> pop.pop(IGNORE)));
+      FutureTask<InterruptedException> interrupted =
+          new FutureTask<>(() -> assertThrows(InterruptedException.class, () -> pop.pop(IGNORE)));
+      Thread sleeper = new Thread(interrupted);
       sleeper.start();
       awaitSleep(End.POP);
       sleeper.interrupt();
-      sleeper.join();
+      interrupted.get();
       assertAwake();
       assertTrue(push.tryPush(new UnsafeBuffer(new byte[1]), 0, 1));
       pop.pop(IGNORE);
@@ -222,31 +224,6 @@ final class ParkingTest {
       }
       child.expect("done");
     }
-  }
-
-  /** A thread that sleeps in the kernel, on a flag that it has raised. */
-  private Thread sleepForEver(int flagOffset) throws IOException {
-    RingFile file = RingFile.open(path);
-    EndLock none =
-        new EndLock() {
-          @Override
-          public void name() {}
-
-          @Override
-          public void release() {}
-        };
-    HeldEnd end = new HeldEnd(file, End.POP, none);
-    file.region().putIntRelease(flagOffset, ASLEEP);
-    Thread sleeper =
-        new Thread(
-            () -> {
-              while (file.region().getIntAcquire(flagOffset) == ASLEEP) {
-                end.park(flagOffset, ASLEEP, FOR_EVER);
-              }
-            });
-    sleeper.setDaemon(true);
-    sleeper.start();
-    return sleeper;
   }
 
   private void awaitSleep(End end) throws IOException {
