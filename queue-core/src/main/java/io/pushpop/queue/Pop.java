@@ -304,7 +304,7 @@ public final class Pop implements AutoCloseable {
       }
     } finally {
       // Before the handler, which may take its time and need not be woken.
-      wait.end();
+      wait.end(found);
     }
     return (found || readHead()) && tryPop(handler);
   }
@@ -380,6 +380,15 @@ public final class Pop implements AutoCloseable {
     }
     // In this order: an element pushed before the peer detached is seen by the look after it.
     return attachment.peer().state() == PeerState.State.DETACHED && !readHead();
+  }
+
+  /**
+   * How this end has slept so far. For the thread that uses it.
+   *
+   * @return the counts; all 0 if it waits with an idle strategy
+   */
+  public SleepCounts sleepCounts() {
+    return wait.sleepCounts();
   }
 
   /**

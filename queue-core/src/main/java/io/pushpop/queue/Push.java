@@ -280,7 +280,7 @@ public final class Push implements AutoCloseable {
       }
       return granted;
     } finally {
-      wait.end();
+      wait.end(granted != null);
     }
   }
 
@@ -359,6 +359,15 @@ public final class Push implements AutoCloseable {
   public PeerState peer() {
     requireOpen();
     return attachment.peer();
+  }
+
+  /**
+   * How this end has slept so far. For the thread that uses it.
+   *
+   * @return the counts; all 0 if it waits with an idle strategy
+   */
+  public SleepCounts sleepCounts() {
+    return wait.sleepCounts();
   }
 
   /**

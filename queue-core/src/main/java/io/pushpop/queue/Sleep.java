@@ -2,6 +2,7 @@ package io.pushpop.queue;
 
 import static io.pushpop.queue.RingLayout.ASLEEP;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,6 +53,17 @@ final class Sleep {
 
   private long raisedNanos;
   private long pauseNanos;
+  private LastStep lastStep = LastStep.OTHER;
+  private long sleeps;
+  private long foundAfterGrace;
+  private long foundAfterBound;
+
+  /** What came before the look that may end the wait. */
+  private enum LastStep {
+    GRACE_PERIOD,
+    LONG_SLEEP,
+    OTHER
+  }
 
   /**
    * The sleeps of one end.
@@ -78,26 +90,46 @@ final class Sleep {
    * @param nanos how long at the most; more than 0
    */
   void step(long nanos) {
+    lastStep = LastStep.OTHER;
     if (!attachment.wakes()) {
-      end();
+      end(false);
+      sleeps++;
       LockSupport.parkNanos(attachment, Math.min(pauseNanos, nanos));
       pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     } else if (!raised || isLowered()) {
       raise();
     } else if (settled) {
-      attachment.park(flagOffset, ASLEEP, Math.min(BOUND_NANOS, nanos));
+      park(Math.min(BOUND_NANOS, nanos));
+      lastStep = LastStep.LONG_SLEEP;
     } else {
       settle(nanos);
     }
   }
 
-  /** The wait is over, whatever came of it. */
-  void end() {
+  /**
+   * The wait is over.
+   *
+   * @param found whether what was waited for is there
+   */
+  void end(boolean found) {
     if (raised) {
+      if (found && !isLowered()) {
+        foundAfterGrace += lastStep == LastStep.GRACE_PERIOD ? 1 : 0;
+        foundAfterBound += lastStep == LastStep.LONG_SLEEP ? 1 : 0;
+      }
       raised = false;
       // RELEASE SLEEPS: spares the peer a wake-up.
       Memory.putIntRelease(flagAddress, 0);
     }
+  }
+
+  SleepCounts counts() {
+    return new SleepCounts(sleeps, foundAfterGrace, foundAfterBound);
+  }
+
+  private void park(long nanos) {
+    sleeps++;
+    attachment.park(flagOffset, ASLEEP, nanos);
   }
 
   private boolean isLowered() {
@@ -110,6 +142,9 @@ final class Sleep {
     // RELEASE SLEEPS, with ACQUIRE SLEEPS of the peer that looks whom to wake. Without it, or with
     // no look at the counter after it, nobody would wake this end for what is there already.
     Memory.putIntRelease(flagAddress, ASLEEP);
+    // The look that follows comes after the flag can be seen: fewer waits last as long as the grace
+    // period, which covers what the store buffer of the peer still holds.
+    VarHandle.fullFence();
     raised = true;
     settled = false;
     raisedNanos = System.nanoTime();
@@ -118,9 +153,10 @@ final class Sleep {
   private void settle(long nanos) {
     long grace = GRACE_NANOS - (System.nanoTime() - raisedNanos);
     if (grace > 0) {
-      attachment.park(flagOffset, ASLEEP, Math.min(grace, nanos));
+      park(Math.min(grace, nanos));
     }
     // Asked of the clock, since a sleep may end early; and before the look that follows.
     settled = System.nanoTime() - raisedNanos >= GRACE_NANOS;
+    lastStep = settled ? LastStep.GRACE_PERIOD : LastStep.OTHER;
   }
 }

@@ -71,8 +71,16 @@ final class Wait {
     return another || idleStrategy == null && waitedNanos >= spinNanos;
   }
 
-  /** The wait is over, by success, time, interruption or any exception. */
-  void end() {
-    sleep.end();
+  /**
+   * The wait is over, by success, time, interruption or any exception.
+   *
+   * @param found whether what was waited for is there
+   */
+  void end(boolean found) {
+    sleep.end(found);
+  }
+
+  SleepCounts sleepCounts() {
+    return sleep.counts();
   }
 }

@@ -168,6 +168,7 @@ class SleepTest {
     pop.pop(IGNORE);
     assertEquals(1, sleeper.sleeps.size());
     assertTrue(sleeper.sleeps.get(0) <= Sleep.GRACE_NANOS, "the first sleep is short");
+    assertEquals(0, pop.sleepCounts().foundAfterBound());
     Push push = parkingPush();
     fill(push);
     sleeper.sleeps.clear();
@@ -202,6 +203,34 @@ class SleepTest {
         };
     pop.pop(IGNORE);
     assertEquals(Sleep.BOUND_NANOS, sleeper.sleeps.get(sleeper.sleeps.size() - 1));
+  }
+
+  @Test
+  void whatNobodyWokeForIsCounted() throws InterruptedException {
+    Pop pop = parkingPop();
+    sleeper.asleep =
+        () -> {
+          long nanos = sleeper.sleeps.get(sleeper.sleeps.size() - 1);
+          if (nanos > Sleep.GRACE_NANOS) {
+            region.memory.putLong(RingLayout.HEAD_OFFSET, pop.position() + 1);
+          }
+        };
+    pop.pop(IGNORE);
+    assertEquals(new SleepCounts(sleeper.sleeps.size(), 0, 1), pop.sleepCounts());
+    sleeper.asleep =
+        () -> {
+          long start = System.nanoTime();
+          while (System.nanoTime() - start < Sleep.GRACE_NANOS) {
+            Thread.onSpinWait();
+          }
+          region.memory.putLong(RingLayout.HEAD_OFFSET, pop.position() + 1);
+        };
+    pop.pop(IGNORE);
+    assertEquals(new SleepCounts(sleeper.sleeps.size(), 1, 1), pop.sleepCounts());
+    Push push = region.push();
+    sleeper.asleep = () -> push(push, element(0, 0));
+    pop.pop(IGNORE);
+    assertEquals(new SleepCounts(sleeper.sleeps.size(), 1, 1), pop.sleepCounts());
   }
 
   @Test

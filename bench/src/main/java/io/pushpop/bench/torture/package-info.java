@@ -1,7 +1,8 @@
 /**
  * A ring carries elements of mixed lengths between two JVMs, every byte checked: undisturbed
  * ({@link io.pushpop.bench.torture.Soak}), and while both are killed and replaced again and again
- * ({@link io.pushpop.bench.torture.Torture}).
+ * ({@link io.pushpop.bench.torture.Torture}). Or both sleep at nearly every element, and give waits
+ * up ({@link io.pushpop.bench.torture.Doze}).
  *
  * <pre>{@code
  *         parent: starts, kills, replaces, and judges

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** The short form of {@code scripts/torture} and {@code scripts/soak}. */
+/** The short form of {@code scripts/torture}, {@code scripts/soak} and {@code scripts/doze}. */
 class TortureTest {
   @Test
   void fiftyKillsLoseNothingAndTearNothing() {
@@ -20,5 +20,10 @@ class TortureTest {
   @Test
   void aLargeRingCarriesMixedLengthsBetweenTwoJvms() {
     assertEquals(0, Verdict.execute(new Soak(), "--slots=65536", "--elements=200000", "--seed=5"));
+  }
+
+  @Test
+  void twoJvmsThatFallAsleepForEachElementAreWokenEachTime() {
+    assertEquals(0, Verdict.execute(new Doze(), "--elements=100000", "--seed=6"));
   }
 }
