@@ -12,10 +12,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lets two JVMs fall asleep and wake each other, and give waits up, millions of times. */
@@ -42,8 +42,7 @@ public final class Doze implements Callable<Integer> {
       description = "How many (default: 10,000,000); each is a race on either side.")
   private long elements;
 
-  @Option(names = "--seed", description = "The seed of a run to be repeated (default: a new one).")
-  private Long seed;
+  @Mixin private Seed seed;
 
   private final Map<End, DozeAccount> accounts = new EnumMap<>(End.class);
   private final Map<End, Process> sides = new EnumMap<>(End.class);
@@ -66,7 +65,7 @@ public final class Doze implements Callable<Integer> {
     if (elements < 1) {
       throw new IllegalArgumentException("there must be something to do: elements=" + elements);
     }
-    long usedSeed = seed != null ? seed : new SplittableRandom().nextInt(Integer.MAX_VALUE);
+    long usedSeed = seed.choose();
     Cores cores = Cores.find();
     System.out.printf(
         "doze: seed=%d, JDK %s, %s%n", usedSeed, System.getProperty("java.version"), cores);

@@ -6,11 +6,11 @@ import io.pushpop.queue.Geometry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lets elements of mixed lengths through a ring, many laps long, every byte checked. */
@@ -49,8 +49,7 @@ public final class Soak implements Callable<Integer> {
       description = "How many, for each ring (default: 10,000,000).")
   private long elements;
 
-  @Option(names = "--seed", description = "The seed of a run to be repeated (default: a new one).")
-  private Long seed;
+  @Mixin private Seed seed;
 
   private long done;
 
@@ -70,7 +69,7 @@ public final class Soak implements Callable<Integer> {
     if (elements < 1) {
       throw new IllegalArgumentException("there must be something to do: elements=" + elements);
     }
-    long usedSeed = seed != null ? seed : new SplittableRandom().nextInt(Integer.MAX_VALUE);
+    long usedSeed = seed.choose();
     Cores cores = Cores.find();
     System.out.printf(
         "soak: seed=%d, JDK %s, %s%n", usedSeed, System.getProperty("java.version"), cores);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Kills the processes on a ring, again and again, and accounts for every element. */
@@ -42,8 +43,7 @@ public final class Torture implements Callable<Integer> {
   @Option(names = "--kills", defaultValue = "200", description = "How many (default: 200).")
   private int kills;
 
-  @Option(names = "--seed", description = "The seed of a run to be repeated (default: a new one).")
-  private Long seed;
+  @Mixin private Seed seed;
 
   @Option(names = "--slots", description = "Of each ring (default: various, small for the most).")
   private Integer slots;
@@ -81,7 +81,7 @@ public final class Torture implements Callable<Integer> {
       throw new IllegalArgumentException(
           "there must be something to do: kills=" + kills + ", kills-per-ring=" + killsPerRing);
     }
-    long usedSeed = seed != null ? seed : new SplittableRandom().nextInt(Integer.MAX_VALUE);
+    long usedSeed = seed.choose();
     System.out.printf(
         "torture: kills=%d, seed=%d, JDK %s%n",
         kills, usedSeed, System.getProperty("java.version"));
