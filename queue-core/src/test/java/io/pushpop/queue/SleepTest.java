@@ -271,7 +271,7 @@ class SleepTest {
         "interrupted while waiting in reserve; nothing is lost",
         assertThrows(InterruptedException.class, push::reserve).getMessage());
     assertArrayEquals(before, region.copy());
-    assertTrue(sleeper.sleeps.size() > 2);
+    assertFalse(sleeper.sleeps.isEmpty());
     assertEquals(state, PrivateState.of(push));
     region.pop().drain(IGNORE, 7);
     before = region.copy();
@@ -280,7 +280,7 @@ class SleepTest {
     assertThrows(InterruptedException.class, () -> pop.pop(IGNORE));
     sleeper.asleep = () -> {};
     assertFalse(pop.pop(IGNORE, 2, TimeUnit.MILLISECONDS));
-    assertTrue(sleeper.sleeps.size() > 1);
+    assertFalse(sleeper.sleeps.isEmpty());
     assertArrayEquals(before, region.copy());
   }
 
@@ -315,10 +315,10 @@ class SleepTest {
   void noSleepIsLongerThanTheTimeOut() throws InterruptedException {
     Pop pop = parkingPop();
     assertFalse(pop.pop(IGNORE, 300, TimeUnit.MICROSECONDS));
+    assertTrue(sleeper.sleeps.stream().allMatch(nanos -> nanos > 0 && nanos <= 300_000));
     assertFalse(pop.pop(IGNORE, 3, TimeUnit.MILLISECONDS));
     long timeout = TimeUnit.MILLISECONDS.toNanos(3);
     assertTrue(sleeper.sleeps.stream().allMatch(nanos -> nanos > 0 && nanos <= timeout));
-    assertTrue(sleeper.sleeps.get(0) <= 300_000);
   }
 
   @Test
@@ -337,7 +337,7 @@ class SleepTest {
   void whoStopsBeingWokenLowersItsFlag() throws InterruptedException {
     Pop pop = parkingPop();
     sleeper.asleep = () -> sleeper.wakesMe = false;
-    assertFalse(pop.pop(IGNORE, 5, TimeUnit.MILLISECONDS));
+    assertFalse(pop.pop(IGNORE, 200, TimeUnit.MILLISECONDS));
     assertEquals(1, sleeper.sleeps.size());
     assertFlags(0, 0);
   }
