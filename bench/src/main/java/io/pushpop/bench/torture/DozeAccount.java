@@ -37,10 +37,13 @@ final class DozeAccount {
     page.putLongRelease(ELEMENTS, elements);
   }
 
-  void end(SleepCounts counts) {
+  void slept(SleepCounts counts) {
     page.putLong(SLEEPS, counts.sleeps());
     page.putLong(AFTER_GRACE, counts.foundAfterGrace());
     page.putLong(AFTER_BOUND, counts.foundAfterBound());
+  }
+
+  void end() {
     page.putLongRelease(ENDED, 1);
   }
 

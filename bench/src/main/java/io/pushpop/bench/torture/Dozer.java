@@ -9,6 +9,7 @@ import io.pushpop.queue.EndOptions;
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
+import io.pushpop.queue.SleepCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,10 +83,10 @@ final class Dozer {
         }
         permit.buffer().putLong(permit.offset(), i);
         permit.push(Long.BYTES);
-        account.passed(i + 1);
+        passed(i + 1, push.sleepCounts());
       }
       interrupter.end();
-      account.end(push.sleepCounts());
+      account.end();
     }
   }
 
@@ -110,11 +111,16 @@ final class Dozer {
           }
         }
         expected++;
-        account.passed(expected);
+        passed(expected, pop.sleepCounts());
       }
       interrupter.end();
-      account.end(pop.sleepCounts());
+      account.end();
     }
+  }
+
+  private void passed(long elements, SleepCounts counts) {
+    account.slept(counts);
+    account.passed(elements);
   }
 
   private void pause() {
