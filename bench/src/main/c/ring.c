@@ -2,7 +2,9 @@
  * A ring in C, for scale: one producer, one consumer, a cache line for each element, two counters,
  * and on each side a copy of the other side's counter, so that it is looked at only when it must be.
  *
- *   ring first|second FOLDER round-trip|one-way LENGTH SLOTS MILLIS
+ *   ring first|second FOLDER round-trip|one-way|wake-up LENGTH SLOTS MILLIS
+ *
+ * In wake-up the consumer sleeps in the kernel, which is the limit of all that sleep.
  *
  * What both sides do and when, what an element consists of, and the result's file are those of the
  * JVMs (Side.java, Payload.java, Result.java), so that one table holds them all.
@@ -11,6 +13,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdatomic.h>
@@ -21,6 +24,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,6 +38,10 @@ enum {
 };
 
 static const uint64_t LONGEST_WARM_UP_NANOS = 800 * 1000 * 1000;
+static const uint64_t SHORTEST_WAKE_UPS_NANOS = 3000000000;
+static const uint64_t WAKE_UP_NANOS = 10 * 1000 * 1000; /* from one element to the next */
+static const uint64_t AWAKE_NANOS = 1000 * 1000;        /* that the sender is awake before */
+static const uint64_t SPIN_NANOS = 20 * 1000;           /* before the receiver sleeps */
 
 /* A slot carries the length besides, as a queue of elements of any length has to. */
 typedef struct {
@@ -45,6 +53,8 @@ typedef struct {
 typedef struct {
   alignas(PAGE) _Atomic uint64_t pushed;
   alignas(2 * LINE) _Atomic uint64_t popped;
+  alignas(2 * LINE) _Atomic uint32_t asleep; /* the consumer; wake-up only */
+  alignas(2 * LINE) _Atomic uint64_t start;  /* when the first is due; wake-up only */
   alignas(PAGE) slot slots[];
 } ring;
 
@@ -252,6 +262,23 @@ static uint64_t at_or_below(const histogram *in, double percentile) {
   return in->max;
 }
 
+static histogram new_histogram(void) {
+  histogram made = {calloc(BUCKETS, sizeof(uint32_t)), 0, 0};
+  if (made.buckets == NULL) {
+    fail("calloc");
+  }
+  return made;
+}
+
+static void write_latency(FILE *file, const histogram *times) {
+  fprintf(file, "{\"p50\":%llu,\"p90\":%llu,\"p99\":%llu,",
+          (unsigned long long)at_or_below(times, 50), (unsigned long long)at_or_below(times, 90),
+          (unsigned long long)at_or_below(times, 99));
+  fprintf(file, "\"p999\":%llu,\"p9999\":%llu,\"max\":%llu,\"curve\":[]}",
+          (unsigned long long)at_or_below(times, 99.9),
+          (unsigned long long)at_or_below(times, 99.99), (unsigned long long)times->max);
+}
+
 static inline __attribute__((always_inline)) void ping_for(
     uint64_t nanos, lane *there, lane *back, uint64_t length, histogram *times) {
   uint64_t time = now();
@@ -272,21 +299,13 @@ static inline __attribute__((always_inline)) void ping_for(
 static inline __attribute__((always_inline)) void ping(const race *of, uint64_t length) {
   lane there = open_lane(of, "there", true);
   lane back = open_lane(of, "back", false);
-  histogram warm_up = {calloc(BUCKETS, sizeof(uint32_t)), 0, 0};
-  histogram times = {calloc(BUCKETS, sizeof(uint32_t)), 0, 0};
-  if (warm_up.buckets == NULL || times.buckets == NULL) {
-    fail("calloc");
-  }
+  histogram warm_up = new_histogram();
+  histogram times = new_histogram();
   ping_for(of->warm_up_nanos, &there, &back, length, &warm_up);
   ping_for(of->measured_nanos, &there, &back, length, &times);
   stop(of);
   FILE *file = begin_result(of, (double)at_or_below(&times, 50), back.position);
-  fprintf(file, "{\"p50\":%llu,\"p90\":%llu,\"p99\":%llu,",
-          (unsigned long long)at_or_below(&times, 50), (unsigned long long)at_or_below(&times, 90),
-          (unsigned long long)at_or_below(&times, 99));
-  fprintf(file, "\"p999\":%llu,\"p9999\":%llu,\"max\":%llu,\"curve\":[]}",
-          (unsigned long long)at_or_below(&times, 99.9),
-          (unsigned long long)at_or_below(&times, 99.99), (unsigned long long)times.max);
+  write_latency(file, &times);
   end_result(file);
 }
 
@@ -306,12 +325,87 @@ static inline __attribute__((always_inline)) void pong(const race *of, uint64_t 
   }
 }
 
+static void sleep_until(uint64_t time) {
+  struct timespec until = {(time_t)(time / 1000000000), (long)(time % 1000000000)};
+  clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+static void wake(const race *of, uint64_t length) {
+  lane there = open_lane(of, "there", true);
+  uint64_t due;
+  while ((due = atomic_load_explicit(&there.file->start, memory_order_acquire)) == 0) {
+    relax(); /* the other side is still starting */
+  }
+  for (; !is_stopped(of); due += WAKE_UP_NANOS) {
+    sleep_until(due - AWAKE_NANOS);
+    while (now() < due) {
+      relax();
+    }
+    if (!try_send(&there, length)) {
+      fail("no room for an element every 10 ms");
+    }
+    /* The bare minimum needs a fence here, or a store that is still on its way meets a look that
+       was too early. */
+    atomic_thread_fence(memory_order_seq_cst);
+    if (atomic_load_explicit(&there.file->asleep, memory_order_relaxed) != 0) {
+      atomic_store_explicit(&there.file->asleep, 0, memory_order_release);
+      syscall(SYS_futex, &there.file->asleep, FUTEX_WAKE, 1, NULL, NULL, 0);
+    }
+  }
+}
+
+static void await(lane *from, uint64_t length) {
+  uint64_t spin_end = now() + SPIN_NANOS;
+  while (!try_receive(from, length)) {
+    if (now() < spin_end) {
+      relax();
+      continue;
+    }
+    atomic_store_explicit(&from->file->asleep, 1, memory_order_seq_cst);
+    if (try_receive(from, length)) {
+      break;
+    }
+    syscall(SYS_futex, &from->file->asleep, FUTEX_WAIT, 1, NULL, NULL, 0);
+  }
+  atomic_store_explicit(&from->file->asleep, 0, memory_order_relaxed);
+}
+
+static uint64_t own_cpu_nanos(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+static void be_woken(const race *of, uint64_t length) {
+  lane there = open_lane(of, "there", false);
+  histogram times = new_histogram();
+  uint64_t nanos =
+      of->measured_nanos > SHORTEST_WAKE_UPS_NANOS ? of->measured_nanos : SHORTEST_WAKE_UPS_NANOS;
+  uint64_t start = now();
+  uint64_t cpu_before = own_cpu_nanos();
+  atomic_store_explicit(&there.file->start, start + WAKE_UP_NANOS, memory_order_release);
+  uint64_t time = start;
+  while (time < start + nanos) {
+    await(&there, length);
+    time = now();
+    record(&times, time - start - there.position * WAKE_UP_NANOS);
+  }
+  stop(of);
+  uint64_t cpu = own_cpu_nanos() - cpu_before;
+  FILE *file = begin_result(of, (double)at_or_below(&times, 50), there.position);
+  write_latency(file, &times);
+  fprintf(file, ",\"cpuPercent\":%f", 100.0 * (double)cpu / (double)(time - start));
+  end_result(file);
+}
+
 static inline __attribute__((always_inline)) void run(
-    const race *of, bool first, bool round_trip, uint64_t length) {
-  if (round_trip) {
+    const race *of, bool first, const char *kind, uint64_t length) {
+  if (strcmp(kind, "round-trip") == 0) {
     first ? ping(of, length) : pong(of, length);
-  } else {
+  } else if (strcmp(kind, "one-way") == 0) {
     first ? send_all(of, length) : receive_all(of, length);
+  } else {
+    first ? wake(of, length) : be_woken(of, length);
   }
 }
 
@@ -342,11 +436,11 @@ static void *watch_parent(void *nothing) {
 
 int main(int count, char **words) {
   if (count != 7) {
-    fprintf(stderr, "ring first|second FOLDER round-trip|one-way LENGTH SLOTS MILLIS\n");
+    fprintf(stderr, "ring first|second FOLDER round-trip|one-way|wake-up LENGTH SLOTS MILLIS\n");
     return 2;
   }
   bool first = strcmp(words[1], "first") == 0;
-  bool round_trip = strcmp(words[3], "round-trip") == 0;
+  const char *kind = words[3];
   uint64_t nanos = strtoull(words[6], NULL, 10) * 1000000;
   race of = {
       .folder = words[2],
@@ -363,9 +457,9 @@ int main(int count, char **words) {
     fail("pthread_create");
   }
   switch (of.length) {
-    case 8: run(&of, first, round_trip, 8); break;
-    case 32: run(&of, first, round_trip, 32); break;
-    case 56: run(&of, first, round_trip, 56); break;
+    case 8: run(&of, first, kind, 8); break;
+    case 32: run(&of, first, kind, 32); break;
+    case 56: run(&of, first, kind, 56); break;
     default: fprintf(stderr, "no element of %d bytes is raced\n", of.length); return 2;
   }
   return 0;

@@ -26,6 +26,7 @@ final class Course {
 
   private static final long LONGEST_WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
   private static final long SHORTEST_WAKE_UPS_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long WAKE_UPS_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Race race;
   private final Scenario scenario;
@@ -40,11 +41,10 @@ final class Course {
     this.scenario = race.scenario();
     this.folder = folder;
     this.control = folder.control();
-    this.measuredNanos =
-        scenario.kind() == Kind.WAKE_UP
-            ? Math.max(measuredNanos, SHORTEST_WAKE_UPS_NANOS)
-            : measuredNanos;
-    this.warmUpNanos = Math.min(LONGEST_WARM_UP_NANOS, 2 * measuredNanos);
+    boolean wakes = scenario.kind() == Kind.WAKE_UP;
+    this.measuredNanos = wakes ? Math.max(measuredNanos, SHORTEST_WAKE_UPS_NANOS) : measuredNanos;
+    this.warmUpNanos =
+        wakes ? WAKE_UPS_WARM_UP_NANOS : Math.min(LONGEST_WARM_UP_NANOS, 2 * measuredNanos);
   }
 
   Scenario scenario() {

@@ -1,6 +1,5 @@
 package io.pushpop.bench.contest;
 
-import io.pushpop.bench.contest.Scenario.Kind;
 import io.pushpop.bench.contest.Scenario.Slower;
 import io.pushpop.bench.jvm.PrivateFolder;
 import java.io.IOException;
@@ -52,7 +51,7 @@ final class NativeRing implements AutoCloseable {
   /** The command of one side. */
   List<String> command(
       List<String> pinning, String side, Scenario scenario, Path raceFolder, long millis) {
-    if (scenario.kind() == Kind.PACED || scenario.slower() != Slower.NEITHER) {
+    if (scenario.slower() != Slower.NEITHER) {
       throw new IllegalArgumentException("not raced in C: " + scenario.title());
     }
     List<String> command = new ArrayList<>(pinning);
@@ -61,7 +60,7 @@ final class NativeRing implements AutoCloseable {
             program(),
             side,
             raceFolder.toString(),
-            scenario.kind() == Kind.ROUND_TRIP ? "round-trip" : "one-way",
+            kind(scenario),
             Integer.toString(scenario.length()),
             Integer.toString(scenario.ringLength() / SLOT_SIZE),
             Long.toString(millis)));
@@ -75,6 +74,15 @@ final class NativeRing implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder, e);
     }
+  }
+
+  private static String kind(Scenario scenario) {
+    return switch (scenario.kind()) {
+      case ROUND_TRIP -> "round-trip";
+      case ONE_WAY -> "one-way";
+      case WAKE_UP -> "wake-up";
+      case PACED -> throw new IllegalArgumentException("not raced in C: " + scenario.title());
+    };
   }
 
   private String program() {

@@ -12,12 +12,25 @@ final class Paced {
   /** How long before an element is due its sender is awake, where it sleeps. */
   private static final long AWAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /**
+   * Elements a second while a side that sleeps warms up: so many that its code is compiled before
+   * it counts, so few that it sleeps before each.
+   */
+  private static final long WARM_UP_RATE = 5_000;
+
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final Course course;
 
+  /** Elements that come faster than the rest, first of all. */
+  private final long hasty;
+
   Paced(Course course) {
     this.course = course;
+    this.hasty =
+        course.scenario().kind() == Kind.WAKE_UP
+            ? course.warmUpNanos() * WARM_UP_RATE / NANOS_PER_SECOND
+            : 0;
   }
 
   void send() throws IOException {
@@ -53,13 +66,18 @@ final class Paced {
       }
       long start = System.nanoTime();
       course.start(start);
-      long cpuBefore = OwnJvm.threadCpuNanos();
+      long cpuBefore = 0;
+      long cpuFrom = 0;
       long measureFrom = start + course.warmUpNanos();
       long end = measureFrom + course.measuredNanos();
       long now = start;
       while (end - now > 0) {
         if (there.receiveOne()) {
           now = System.nanoTime();
+          if (cpuFrom == 0 && now - measureFrom > 0) {
+            cpuBefore = OwnJvm.threadCpuNanos();
+            cpuFrom = now;
+          }
           long due = due(start, there.received() - 1);
           if (due - measureFrom > 0) {
             histogram.recordValue(Math.min(Math.max(0, now - due), Course.LONGEST_NANOS));
@@ -69,7 +87,7 @@ final class Paced {
           now = System.nanoTime();
         }
       }
-      double cpuPercent = 100.0 * (OwnJvm.threadCpuNanos() - cpuBefore) / (now - start);
+      double cpuPercent = 100.0 * (OwnJvm.threadCpuNanos() - cpuBefore) / (now - cpuFrom);
       course.stop();
       Latency latency = Latency.of(histogram);
       course.write(latency.p50(), there.received(), latency, cpuPercent);
@@ -87,7 +105,11 @@ final class Paced {
   }
 
   private long due(long start, long sequence) {
-    long burst = sequence / course.scenario().burst();
-    return start + burst * course.scenario().burst() * NANOS_PER_SECOND / course.scenario().rate();
+    if (sequence < hasty) {
+      return start + sequence * NANOS_PER_SECOND / WARM_UP_RATE;
+    }
+    long calm = start + hasty * NANOS_PER_SECOND / WARM_UP_RATE;
+    long burst = (sequence - hasty) / course.scenario().burst();
+    return calm + burst * course.scenario().burst() * NANOS_PER_SECOND / course.scenario().rate();
   }
 }

@@ -37,13 +37,14 @@ final class Plan {
   private static final List<Contender> TRIPS =
       List.of(Contender.BARE, Contender.PUSHPOP, Contender.AGRONA, Contender.BARE);
 
-  /** How an end may wait. */
+  /** How an end may wait; the ring in C sleeps on a futex and does nothing else, the limit. */
   private static final List<Contender> WAITS =
       List.of(
           Contender.PUSHPOP_WAITING,
           Contender.PUSHPOP_PARK_NANOS,
           Contender.PUSHPOP_SLEEPING,
-          Contender.PUSHPOP_SPINNING);
+          Contender.PUSHPOP_SPINNING,
+          Contender.C_RING);
 
   /** What a wait that gives up its core costs where nobody has to wait long. */
   private static final List<Contender> SHORT_WAITS =

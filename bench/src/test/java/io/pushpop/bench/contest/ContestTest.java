@@ -126,7 +126,8 @@ class ContestTest {
       return List.of(Scenario.roundTrip());
     }
     if (contender.processes() == Processes.TWO_NATIVE) {
-      return List.of(Scenario.roundTrip(), Scenario.oneWay(8), Scenario.oneWay(56));
+      return List.of(
+          Scenario.roundTrip(), Scenario.oneWay(8), Scenario.oneWay(56), Scenario.wakeUp());
     }
     if (contender == Contender.PUSHPOP_SLEEPING) {
       return List.of(Scenario.wakeUp()); // all else would take minutes
