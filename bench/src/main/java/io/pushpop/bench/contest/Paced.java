@@ -66,32 +66,36 @@ final class Paced {
       }
       long start = System.nanoTime();
       course.start(start);
-      long cpuBefore = 0;
-      long cpuFrom = 0;
       long measureFrom = start + course.warmUpNanos();
+      long measuredFrom = receiveUntil(measureFrom, there, start, measureFrom, histogram);
+      long cpuBefore = OwnJvm.threadCpuNanos();
       long end = measureFrom + course.measuredNanos();
-      long now = start;
-      while (end - now > 0) {
-        if (there.receiveOne()) {
-          now = System.nanoTime();
-          if (cpuFrom == 0 && now - measureFrom > 0) {
-            cpuBefore = OwnJvm.threadCpuNanos();
-            cpuFrom = now;
-          }
-          long due = due(start, there.received() - 1);
-          if (due - measureFrom > 0) {
-            histogram.recordValue(Math.min(Math.max(0, now - due), Course.LONGEST_NANOS));
-          }
-        } else {
-          Thread.onSpinWait();
-          now = System.nanoTime();
-        }
-      }
-      double cpuPercent = 100.0 * (OwnJvm.threadCpuNanos() - cpuBefore) / (now - cpuFrom);
+      long measuredTo = receiveUntil(end, there, start, measureFrom, histogram);
+      double cpuPercent =
+          100.0 * (OwnJvm.threadCpuNanos() - cpuBefore) / (measuredTo - measuredFrom);
       course.stop();
       Latency latency = Latency.of(histogram);
       course.write(latency.p50(), there.received(), latency, cpuPercent);
     }
+  }
+
+  /** Receives until a time, and records what was due after another; when it ended. */
+  private long receiveUntil(long end, Lane there, long start, long measureFrom, Histogram histogram)
+      throws IOException {
+    long now = System.nanoTime();
+    while (end - now > 0) {
+      if (there.receiveOne()) {
+        now = System.nanoTime();
+        long due = due(start, there.received() - 1);
+        if (due - measureFrom > 0) {
+          histogram.recordValue(Math.min(Math.max(0, now - due), Course.LONGEST_NANOS));
+        }
+      } else {
+        Thread.onSpinWait();
+        now = System.nanoTime();
+      }
+    }
+    return now;
   }
 
   private void awaitTurn(long due) {

@@ -96,7 +96,7 @@ public final class Doze implements Callable<Integer> {
         "%,d elements in %.1f s, %,.0f a second%n",
         elements,
         nanos / 1e9,
-        rate(nanos));
+        elements * 1e9 / nanos);
     long lost = 0;
     for (DozeAccount account : accounts.values()) {
       lost += account.counts().foundAfterBound();
@@ -106,16 +106,11 @@ public final class Doze implements Callable<Integer> {
     }
   }
 
-  private double rate(long nanos) {
-    return elements * 1e9 / nanos;
-  }
-
   private void awaitEnd(End end) throws StoppedException {
     Process side = sides.get(end);
-    Patience.Check check = this::checkMoves;
     try {
       while (!side.waitFor(1, TimeUnit.SECONDS)) {
-        check.run();
+        checkMoves();
       }
     } catch (InterruptedException e) {
       throw new StoppedException("interrupted");
