@@ -58,10 +58,9 @@ public final class EndOptions {
    * instead: 50 microseconds, doubling to a millisecond.
    *
    * <p>A time-out is kept to within the slack of the kernel's timers and the time until the thread
-   * gets a core, on an idle machine about 100 microseconds. In a file the kernel's sleep knows
-   * nothing of interruption: that is seen at the end of a sleep, after 100 milliseconds at the
-   * most. So is the end of a peer that died, or a wake-up that a peer could not make because it
-   * died.
+   * gets a core, on an idle machine about 100 microseconds. An interrupt ends a sleep at once. A
+   * peer that dies wakes nobody: if it did so between a push and the wake-up, its element is found
+   * at the end of a sleep, after a second at the most.
    *
    * @param spin how long to spin before sleeping, 0 or more
    * @return options of an end that parks

@@ -33,8 +33,11 @@ final class Sleep {
   /** Longer by orders of magnitude than a store can stay in a store buffer. */
   static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** After so long an end looks by itself. */
-  static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /**
+   * After so long an end looks by itself: so seldom that it costs nothing, since it is for what
+   * hardly ever happens.
+   */
+  static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Where nobody wakes: the first sleep of a wait, and what it doubles to. */
   static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);

@@ -8,12 +8,9 @@ import io.pushpop.queue.PeerState.State;
 import io.pushpop.queue.RingLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.BufferUtil;
 
 /**
  * An end of a ring file while it is held: takes its lock, keeps its record, gives both back.
@@ -29,19 +26,12 @@ final class HeldEnd implements Attachment {
   /** How long a refused taker waits for the holder's name, and for a lock that goes away. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
-
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final RingFile file;
   private final End end;
   private final EndLock lock;
-
-  /** A {@code struct timespec} where long has 64 bits; for the thread that uses the end. */
-  private final ByteBuffer timeout =
-      ByteBuffer.allocateDirect(2 * Long.BYTES).order(ByteOrder.nativeOrder());
-
-  private final long timeoutAddress = BufferUtil.address(timeout);
+  private final FutexSleep futexSleep;
   private long generation;
 
   /**
@@ -53,6 +43,7 @@ final class HeldEnd implements Attachment {
     this.file = file;
     this.end = end;
     this.lock = lock;
+    this.futexSleep = new FutexSleep(file);
   }
 
   /**
@@ -103,8 +94,7 @@ final class HeldEnd implements Attachment {
 
   @Override
   public void park(int offset, int value, long nanos) {
-    timeout.putLong(0, nanos / NANOS_PER_SECOND).putLong(Long.BYTES, nanos % NANOS_PER_SECOND);
-    Linux.futexWait(file.region().addressOffset() + offset, value, timeoutAddress);
+    futexSleep.sleep(offset, value, nanos);
   }
 
   @Override

@@ -157,6 +157,34 @@ final class ParkingTest {
   }
 
   @Test
+  void anInterruptEndsTheLongestSleep() throws Exception {
+    QueueFile.create(path, GEOMETRY).close();
+    HeldEnd pop = HeldEnd.take(RingFile.open(path), End.POP);
+    RingFile file = RingFile.open(path);
+    for (int i = 0; i < TIMES; i++) {
+      file.region().putIntRelease(POP_SLEEPS_OFFSET, ASLEEP);
+      boolean before = i % 2 == 0;
+      FutureTask<Boolean> sleep =
+          new FutureTask<>(
+              () -> {
+                if (before) {
+                  Thread.currentThread().interrupt();
+                }
+                pop.park(POP_SLEEPS_OFFSET, ASLEEP, FOR_EVER);
+                return Thread.currentThread().isInterrupted();
+              });
+      Thread sleeper = new Thread(sleep);
+      sleeper.start();
+      while (sleeper.isAlive()) {
+        // Again and again, since the JDK may miss the one that comes as a sleep begins.
+        sleeper.interrupt();
+        sleeper.join(1);
+      }
+      assertTrue(sleep.get(), "it stays interrupted");
+    }
+  }
+
+  @Test
   void howAnEndSleepsStandsInItsRecord() throws IOException {
     try (QueueFile file = QueueFile.create(path, GEOMETRY);
         QueueFileView view = file.view()) {

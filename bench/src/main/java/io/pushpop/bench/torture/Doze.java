@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Doze implements Callable<Integer> {
-  /** A lost wake-up costs a tenth of a second; more is not a stall but the end. */
+  /** A lost wake-up costs a second; more is not a stall but the end. */
   private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(Patience.SECONDS);
 
   private static final Geometry ROOM_FOR_ONE = Geometry.of(2, 64);
