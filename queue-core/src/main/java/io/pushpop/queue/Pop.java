@@ -293,20 +293,21 @@ public final class Pop implements AutoCloseable {
    */
   public boolean pop(ElementHandler handler, long timeout, TimeUnit unit)
       throws InterruptedException {
-    if (tryPop(handler)) {
-      return true;
-    }
-    wait.start(unit.toNanos(timeout));
-    boolean found = false;
-    try {
-      while (!found && wait.goOn("pop")) {
-        found = wait.needsCounter() && readHead() || canPop();
-      }
-    } finally {
-      // Before the handler, which may take its time and need not be woken.
-      wait.end(found);
-    }
-    return (found || readHead()) && tryPop(handler);
+    return tryPop(handler) || awaitElement("pop", timeout, unit) && tryPop(handler);
+  }
+
+  /**
+   * Waits for an element, for at most this long, and leaves it in the queue: for those who take it
+   * by {@link #drain} or {@link #tryPeek}.
+   *
+   * @param timeout how long to wait; 0 or less does not wait; 292 years or more is for ever
+   * @param unit of the timeout
+   * @return what {@link #canPop} would answer now
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws IllegalStateException as {@link #canPop}
+   */
+  public boolean awaitElement(long timeout, TimeUnit unit) throws InterruptedException {
+    return canPop() || awaitElement("awaitElement", timeout, unit);
   }
 
   /**
@@ -468,6 +469,21 @@ public final class Pop implements AutoCloseable {
   }
 
   // Looking for elements.
+
+  private boolean awaitElement(String method, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    wait.start(unit.toNanos(timeout));
+    boolean found = false;
+    try {
+      while (!found && wait.goOn(method)) {
+        found = wait.needsCounter() && readHead() || canPop();
+      }
+    } finally {
+      // Before the handler, which may take its time and need not be woken.
+      wait.end(found);
+    }
+    return found || readHead();
+  }
 
   /** Looks whether there is an element at position, when all that was known of is popped. */
   private boolean look() {

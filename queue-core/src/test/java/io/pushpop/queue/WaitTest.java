@@ -31,6 +31,25 @@ class WaitTest {
   }
 
   @Test
+  void awaitElementLeavesWhatItFinds() throws InterruptedException {
+    Push push = region.push();
+    Pop waiting = waitingPop(() -> push(push, element(0, 3)));
+    assertTrue(waiting.awaitElement(1, TimeUnit.DAYS));
+    assertTrue(waiting.awaitElement(0, TimeUnit.DAYS), "it is there still");
+    assertEquals(0, waiting.position());
+    assertTrue(waiting.tryPop(ignore));
+    Pop impatient = waitingPop(() -> {});
+    assertFalse(impatient.awaitElement(2, TimeUnit.MILLISECONDS));
+    assertFalse(impatient.awaitElement(-1, TimeUnit.MILLISECONDS));
+    Pop interrupted = waitingPop(() -> Thread.currentThread().interrupt());
+    assertEquals(
+        "interrupted while waiting in awaitElement; nothing is lost",
+        assertThrows(InterruptedException.class, () -> interrupted.awaitElement(1, TimeUnit.DAYS))
+            .getMessage());
+    assertEquals(1, region.tail());
+  }
+
+  @Test
   void reserveWaitsUntilThereIsRoom() throws InterruptedException {
     Push push = fullPush(() -> pop.tryPop(ignore));
     push.reserve().push(0);

@@ -41,12 +41,12 @@ final class PopCommand extends QueueCommand {
     CleanEnd end = CleanEnd.ofThisThread();
     try (QueueFile queue = QueueFile.open(file());
         QueueFileView view = queue.view();
-        Pop pop = queue.pop();
+        Pop pop = queue.pop(waiting.endOptions());
         Progress progress = new Progress(streams(), "popped")) {
       Popping popping =
           new Popping(
               pop, view, FormatOptions.format(format), new Output(streams().out()), progress);
-      popping.run(waiting.idleStrategy(), follow, max == null ? Long.MAX_VALUE : max);
+      popping.run(follow, max == null ? Long.MAX_VALUE : max);
     } finally {
       end.close();
     }

@@ -10,15 +10,14 @@ import io.pushpop.queue.PeerState.State;
 import io.pushpop.queue.Pop;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * The work of {@link PopCommand}: writes what is in the queue, then pops it, in this order. What
  * was not written when something fails is still in the queue, for the next who pops.
  */
 final class Popping {
-  /** How long an empty queue is watched between two questions for the push end. */
-  private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  /** How long to wait for an element between two questions for the push end. */
+  private static final long ASKING_MILLIS = 20;
 
   private static final ElementHandler WRITTEN_ALREADY = (buffer, offset, length) -> {};
 
@@ -48,17 +47,14 @@ final class Popping {
    * @param follow whether to go on waiting when the push end is closed or dead
    * @throws CommandFailure if the push end is dead and all is popped, or stdout takes nothing
    */
-  void run(IdleStrategy idle, boolean follow, long max)
-      throws IOException, InterruptedException, CommandFailure {
+  void run(boolean follow, long max) throws IOException, InterruptedException, CommandFailure {
     long left = max;
-    long askedNanos = System.nanoTime() - ASKING_NANOS;
     State end = null;
     while (left > 0) {
       int popped = writeAndPop((int) Math.min(chunk, left));
       left -= popped;
       if (popped > 0) {
         end = null;
-        idle.reset();
         continue;
       }
       if (end != null) {
@@ -66,16 +62,9 @@ final class Popping {
         requireDetached(end);
         return;
       }
-      long now = System.nanoTime();
-      if (!follow && now - askedNanos >= ASKING_NANOS) {
-        askedNanos = now;
-        end = gone(pop.peer().state());
-      }
+      end = follow ? null : gone(pop.peer().state());
       if (end == null) {
-        idle.idle();
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+        pop.awaitElement(ASKING_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
   }

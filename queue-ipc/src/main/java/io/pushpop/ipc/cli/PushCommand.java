@@ -1,7 +1,6 @@
 package io.pushpop.ipc.cli;
 
 import io.pushpop.ipc.QueueFile;
-import io.pushpop.queue.EndOptions;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Push;
@@ -26,10 +25,9 @@ final class PushCommand extends QueueCommand {
 
   @Override
   void run() throws IOException, InterruptedException, CommandFailure {
-    EndOptions options = EndOptions.defaults().waitingWith(waiting.idleStrategy());
     CleanEnd end = CleanEnd.ofThisThread();
     try (QueueFile queue = QueueFile.open(file());
-        Push push = queue.push(options);
+        Push push = queue.push(waiting.endOptions());
         Progress progress = new Progress(streams(), "pushed")) {
       ElementSource source = source(queue.geometry());
       while (source.next()) {

@@ -1,8 +1,7 @@
 package io.pushpop.ipc.cli;
 
-import org.agrona.concurrent.BackoffIdleStrategy;
+import io.pushpop.queue.EndOptions;
 import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import picocli.CommandLine.Option;
 
 /** How a command waits for its peer. */
@@ -12,8 +11,9 @@ final class WaitingOptions {
       description = "Wait without ever sleeping: fastest, and takes a whole core")
   private boolean spin;
 
-  /** What to do between two looks. */
-  IdleStrategy idleStrategy() {
-    return spin ? BusySpinIdleStrategy.INSTANCE : new BackoffIdleStrategy();
+  EndOptions endOptions() {
+    return spin
+        ? EndOptions.defaults().waitingWith(BusySpinIdleStrategy.INSTANCE)
+        : EndOptions.parking();
   }
 }
