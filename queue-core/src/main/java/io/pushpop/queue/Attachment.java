@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * and wakes its peer through it, and tells when it has been closed.
  *
  * <p>Implemented by the in-process {@link Queue} and by the owner of a mapped file. An owner who
- * has no means to wake anybody leaves the last three methods as they are: ends that park sleep for
+ * has no means to wake anybody leaves the last five methods as they are: ends that park sleep for
  * short times then. A push or a pop that finds room or an element calls none of these, but for
  * {@link #wake} when its peer is asleep.
  */
@@ -57,4 +57,24 @@ public interface Attachment {
    * @param offset of the word in the region; its new value has been stored
    */
   default void wake(int offset) {}
+
+  /**
+   * Whether the end, where it {@link #wakes()}, may also sleep together with others, in a {@link
+   * #jointSleep()} of its own attachment or of another that answers true here.
+   *
+   * @return false if it sleeps alone
+   */
+  default boolean sleepsJointly() {
+    return false;
+  }
+
+  /**
+   * A new means to sleep on the flags of many ends at once.
+   *
+   * @return for one thread
+   * @throws UnsupportedOperationException unless {@link #sleepsJointly()}
+   */
+  default JointSleep jointSleep() {
+    throw new UnsupportedOperationException("this end sleeps alone");
+  }
 }

@@ -408,7 +408,25 @@ public final class Pop implements AutoCloseable {
     }
     closeElement();
     state = CLOSED;
+    // Whoever still waits in the place of this end has no business in its memory any more.
+    wait.end(false);
     attachment.closed();
+  }
+
+  /** {@link #canPop} by head, as whoever has raised the flag of this end must look. */
+  boolean canPopByHead() {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    boolean can = available - position > 0 || readHead();
+    assert threadCheck.exit();
+    return can;
+  }
+
+  /** For whoever waits in the place of this end. */
+  Sleep sleep() {
+    return wait.sleep();
   }
 
   // The element that is peeked at.

@@ -384,6 +384,8 @@ public final class Push implements AutoCloseable {
     }
     reserved = CLOSED;
     grantedAt = position;
+    // Whoever still waits in the place of this end has no business in its memory any more.
+    wait.end(false);
     attachment.closed();
   }
 
@@ -392,6 +394,11 @@ public final class Push implements AutoCloseable {
     Permit granted = tryReserve(length);
     assert threadCheck.exit();
     return granted;
+  }
+
+  /** For whoever waits in the place of this end. */
+  Sleep sleep() {
+    return wait.sleep();
   }
 
   // The permit.

@@ -93,20 +93,55 @@ final class Sleep {
    * @param nanos how long at the most; more than 0
    */
   void step(long nanos) {
-    lastStep = LastStep.OTHER;
     if (!attachment.wakes()) {
       end(false);
       sleeps++;
       LockSupport.parkNanos(attachment, Math.min(pauseNanos, nanos));
       pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
-    } else if (!raised || isLowered()) {
-      raise();
-    } else if (settled) {
-      park(Math.min(BOUND_NANOS, nanos));
-      lastStep = LastStep.LONG_SLEEP;
-    } else {
-      settle(nanos);
+      return;
     }
+    long rest = prepare();
+    boolean isLong = settled;
+    if (rest > 0) {
+      sleeps++;
+      attachment.park(flagOffset, ASLEEP, Math.min(rest, nanos));
+    }
+    rested();
+    lastStep = isLong ? LastStep.LONG_SLEEP : settled ? LastStep.GRACE_PERIOD : LastStep.OTHER;
+  }
+
+  /**
+   * The first half of a step of an end whose peer wakes it, for who sleeps on many flags at once.
+   *
+   * @return nanoseconds that this end may sleep now; 0 if it must look at the peer's counter first
+   */
+  long prepare() {
+    if (!raised || isLowered()) {
+      raise();
+      return 0;
+    }
+    return settled ? BOUND_NANOS : Math.max(0, GRACE_NANOS - (System.nanoTime() - raisedNanos));
+  }
+
+  /** The second half, after the sleep or without one; before the look at the peer's counter. */
+  void rested() {
+    // Asked of the clock, since a sleep may end early; and before the look that follows.
+    settled = settled || System.nanoTime() - raisedNanos >= GRACE_NANOS;
+  }
+
+  /** Whether this end can sleep together with others. */
+  boolean isJoint() {
+    return attachment.wakes() && attachment.sleepsJointly();
+  }
+
+  /** A means to sleep on many flags at once, of an end that {@link #isJoint()}. */
+  JointSleep jointSleep() {
+    return attachment.jointSleep();
+  }
+
+  /** Absolute address of the flag. */
+  long flagAddress() {
+    return flagAddress;
   }
 
   /**
@@ -121,6 +156,7 @@ final class Sleep {
         foundAfterBound += lastStep == LastStep.LONG_SLEEP ? 1 : 0;
       }
       raised = false;
+      lastStep = LastStep.OTHER;
       // RELEASE SLEEPS: spares the peer a wake-up.
       Memory.putIntRelease(flagAddress, 0);
     }
@@ -128,11 +164,6 @@ final class Sleep {
 
   SleepCounts counts() {
     return new SleepCounts(sleeps, foundAfterGrace, foundAfterBound);
-  }
-
-  private void park(long nanos) {
-    sleeps++;
-    attachment.park(flagOffset, ASLEEP, nanos);
   }
 
   private boolean isLowered() {
@@ -151,15 +182,5 @@ final class Sleep {
     raised = true;
     settled = false;
     raisedNanos = System.nanoTime();
-  }
-
-  private void settle(long nanos) {
-    long grace = GRACE_NANOS - (System.nanoTime() - raisedNanos);
-    if (grace > 0) {
-      park(Math.min(grace, nanos));
-    }
-    // Asked of the clock, since a sleep may end early; and before the look that follows.
-    settled = System.nanoTime() - raisedNanos >= GRACE_NANOS;
-    lastStep = settled ? LastStep.GRACE_PERIOD : LastStep.OTHER;
   }
 }

@@ -80,6 +80,11 @@ final class Wait {
     sleep.end(found);
   }
 
+  /** The sleeps of the end, for whoever waits in its place. */
+  Sleep sleep() {
+    return sleep;
+  }
+
   SleepCounts sleepCounts() {
     return sleep.counts();
   }

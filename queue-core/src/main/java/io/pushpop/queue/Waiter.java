@@ -1,17 +1,10 @@
 package io.pushpop.queue;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -30,22 +23,25 @@ import org.agrona.concurrent.IdleStrategy;
  * <p>Any thread may ask for stages.
  */
 public final class Waiter implements AutoCloseable {
-  private final ConcurrentLinkedQueue<Stage<?>> added = new ConcurrentLinkedQueue<>();
+  private final Stages stages;
   private final AgentRunner runner;
-  private volatile boolean closed;
 
-  private Waiter(IdleStrategy idleStrategy) {
-    this.runner = new AgentRunner(idleStrategy, Waiter::rethrow, null, new Rounds());
+  private Waiter(Stages stages, IdleStrategy idleStrategy) {
+    this.stages = stages;
+    this.runner = new AgentRunner(idleStrategy, Waiter::rethrow, null, stages);
   }
 
   /**
-   * Starts a waiter that looks at its ends all the time at first, and when nothing comes less and
-   * less often, down to once a millisecond.
+   * Starts a waiter that parks: it looks at its ends for 20 microseconds, and then sleeps until one
+   * of their peers wakes it, as {@link EndOptions#parking()} describes. That takes ends of mapped
+   * files, a Linux of 5.16 or later, and at most 127 stages at a time; with other ends, or more, it
+   * sleeps for short times instead, from 50 microseconds up to a millisecond.
    *
    * @return the waiter, with a daemon thread of its own
    */
   public static Waiter start() {
-    return start(new BackoffIdleStrategy());
+    Stages stages = new Stages();
+    return start(new Waiter(stages, new Resting(stages)));
   }
 
   /**
@@ -55,9 +51,7 @@ public final class Waiter implements AutoCloseable {
    * @return the waiter, with a daemon thread of its own
    */
   public static Waiter start(IdleStrategy idleStrategy) {
-    Waiter waiter = new Waiter(Objects.requireNonNull(idleStrategy, "idleStrategy"));
-    AgentRunner.startOnThread(waiter.runner, Waiter::daemon);
-    return waiter;
+    return start(new Waiter(new Stages(), Objects.requireNonNull(idleStrategy, "idleStrategy")));
   }
 
   /**
@@ -74,7 +68,8 @@ public final class Waiter implements AutoCloseable {
     Objects.requireNonNull(handler, "handler");
     return add(
         new Stage<Void>(
-            pop::canPop,
+            pop.sleep(),
+            pop::canPopByHead,
             () -> {
               pop.tryPop(handler);
               return null;
@@ -92,7 +87,9 @@ public final class Waiter implements AutoCloseable {
    */
   public CompletableFuture<Permit> reserveAsync(Push push, int length) {
     Objects.requireNonNull(push, "push");
-    return add(new Stage<>(() -> push.canPush(length), () -> push.reserveForAnotherThread(length)));
+    return add(
+        new Stage<>(
+            push.sleep(), () -> push.canPush(length), () -> push.reserveForAnotherThread(length)));
   }
 
   /**
@@ -101,17 +98,18 @@ public final class Waiter implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    stages.close();
     runner.close();
-    // Added while the thread ended: nobody else looks at these any more.
-    added.forEach(stage -> stage.cancel(false));
+    stages.giveUpAdded();
+  }
+
+  private static Waiter start(Waiter waiter) {
+    AgentRunner.startOnThread(waiter.runner, Waiter::daemon);
+    return waiter;
   }
 
   private <T> Stage<T> add(Stage<T> stage) {
-    if (!closed) {
-      added.add(stage);
-    }
-    if (closed && stage.cancel(false)) {
+    if (!stages.add(stage) && stage.cancel(false)) {
       throw new IllegalStateException("this waiter is closed; start another");
     }
     return stage;
@@ -125,98 +123,5 @@ public final class Waiter implements AutoCloseable {
 
   private static void rethrow(Throwable unexpected) {
     throw new AgentTerminationException(unexpected);
-  }
-
-  /** What the thread does, again and again. */
-  private final class Rounds implements Agent {
-    private final List<Stage<?>> pending = new ArrayList<>();
-
-    @Override
-    public int doWork() {
-      int work = 0;
-      for (Stage<?> stage = added.poll(); stage != null; stage = added.poll()) {
-        pending.add(stage);
-        work++;
-      }
-      for (int i = pending.size() - 1; i >= 0; i--) {
-        if (pending.get(i).isOver()) {
-          // The order of the stages means nothing.
-          pending.set(i, pending.get(pending.size() - 1));
-          pending.remove(pending.size() - 1);
-          work++;
-        }
-      }
-      return work;
-    }
-
-    @Override
-    public void onClose() {
-      pending.forEach(stage -> stage.cancel(false));
-    }
-
-    @Override
-    public String roleName() {
-      return "pushpop-waiter";
-    }
-  }
-
-  /** One wait. Who wins {@link #claim} decides whether it ends with what it waited for. */
-  private static final class Stage<T> extends CompletableFuture<T> {
-    private final BooleanSupplier isThere;
-    private final Supplier<T> take;
-    private boolean claimed;
-
-    /**
-     * A wait.
-     *
-     * @param isThere whether there is what this waits for; changes nothing, and true stays true
-     * @param take takes what is there
-     */
-    Stage(BooleanSupplier isThere, Supplier<T> take) {
-      this.isThere = isThere;
-      this.take = take;
-    }
-
-    /** Looks, and takes what is there; true if this wait is over. */
-    boolean isOver() {
-      try {
-        // One lock around look and claim: who gives up finds the end untouched and nobody at it.
-        synchronized (this) {
-          if (claimed) {
-            return true;
-          }
-          if (!isThere.getAsBoolean()) {
-            return false;
-          }
-          claimed = true;
-        }
-        super.complete(take.get());
-      } catch (Throwable failure) {
-        claim();
-        super.completeExceptionally(failure);
-      }
-      return true;
-    }
-
-    @Override
-    public boolean complete(T value) {
-      return claim() && super.complete(value);
-    }
-
-    @Override
-    public boolean completeExceptionally(Throwable failure) {
-      return claim() && super.completeExceptionally(failure);
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-      return claim() && super.cancel(mayInterruptIfRunning);
-    }
-
-    private synchronized boolean claim() {
-      boolean won = !claimed;
-      claimed = true;
-      return won;
-    }
   }
 }

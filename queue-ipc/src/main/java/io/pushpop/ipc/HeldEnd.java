@@ -3,6 +3,7 @@ package io.pushpop.ipc;
 import io.pushpop.queue.Attachment;
 import io.pushpop.queue.End;
 import io.pushpop.queue.EndTakenException;
+import io.pushpop.queue.JointSleep;
 import io.pushpop.queue.PeerState;
 import io.pushpop.queue.PeerState.State;
 import io.pushpop.queue.RingLayout;
@@ -95,6 +96,16 @@ final class HeldEnd implements Attachment {
   @Override
   public void park(int offset, int value, long nanos) {
     futexSleep.sleep(offset, value, nanos);
+  }
+
+  @Override
+  public boolean sleepsJointly() {
+    return Linux.futexWaitvMissing() == null;
+  }
+
+  @Override
+  public JointSleep jointSleep() {
+    return new JointFutexSleep();
   }
 
   @Override

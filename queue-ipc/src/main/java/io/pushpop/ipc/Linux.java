@@ -51,6 +51,19 @@ final class Linux {
   private static final int FUTEX_WAKE = 1;
   private static final int ALL_SLEEPERS = Integer.MAX_VALUE;
 
+  /** Since Linux 5.16, of the same number everywhere. */
+  private static final long FUTEX_WAITV = 449;
+
+  private static final int FUTEX2_SIZE_U32 = 2;
+  private static final int CLOCK_MONOTONIC = 1;
+
+  /** {@code struct futex_waitv}. */
+  static final int FUTEX_WAITV_LENGTH = 24;
+
+  private static final int WAITV_VALUE_OFFSET = 0;
+  private static final int WAITV_ADDRESS_OFFSET = 8;
+  private static final int WAITV_FLAGS_OFFSET = 16;
+
   private static final String MISSING = register();
 
   /** Argument of every fcntl call; guarded by the class. */
@@ -58,6 +71,7 @@ final class Linux {
       ByteBuffer.allocateDirect(FLOCK_LENGTH).order(ByteOrder.nativeOrder());
 
   private static final String FUTEX_MISSING = tryFutex();
+  private static final String FUTEX_WAITV_MISSING = tryFutexWaitv();
 
   /** What came of an attempt to have all pages of a file. */
   enum PageResult {
@@ -213,6 +227,50 @@ final class Linux {
     syscall(FUTEX, address, FUTEX_WAKE, ALL_SLEEPERS, 0);
   }
 
+  /** Why there is no sleep on many words in this process; null if there is one. */
+  static String futexWaitvMissing() {
+    return FUTEX_WAITV_MISSING;
+  }
+
+  /**
+   * Describes a word to sleep on.
+   *
+   * @param waiters array of {@code struct futex_waitv}, in the byte order of the machine
+   * @param index of the one for this word
+   * @param address of the word, an int
+   * @param value that it must hold
+   */
+  static void describeWaiter(ByteBuffer waiters, int index, long address, int value) {
+    int waiter = index * FUTEX_WAITV_LENGTH;
+    waiters.putLong(waiter + WAITV_VALUE_OFFSET, value);
+    waiters.putLong(waiter + WAITV_ADDRESS_OFFSET, address);
+    waiters.putLong(waiter + WAITV_FLAGS_OFFSET, FUTEX2_SIZE_U32);
+  }
+
+  /**
+   * Sleeps while many words hold a value each. May end early, for any reason or none.
+   *
+   * @param waiters address of an array that {@link #describeWaiter} has filled
+   * @param count how many of them
+   * @param until address of a {@code struct timespec}, the {@link #monotonicTime} at which the
+   *     sleep ends; 0 for no end
+   */
+  static void futexWaitv(long waiters, int count, long until) {
+    syscall(FUTEX_WAITV, waiters, count, 0, until, CLOCK_MONOTONIC);
+  }
+
+  /**
+   * Asks for the time that {@link #futexWaitv} goes by.
+   *
+   * @param timespec address of a {@code struct timespec} to put it into
+   */
+  static void monotonicTime(long timespec) {
+    if (clock_gettime(CLOCK_MONOTONIC, timespec) != 0) {
+      throw new IllegalStateException(
+          "clock_gettime CLOCK_MONOTONIC failed: errno=" + Native.getLastError());
+    }
+  }
+
   private static void describeByte(long offset) {
     FLOCK.putLong(0, 0).putLong(FLOCK_LENGTH - Long.BYTES, 0);
     FLOCK.putShort(FLOCK_TYPE_OFFSET, F_WRLCK);
@@ -260,6 +318,20 @@ final class Linux {
     return errno == EAGAIN ? null : "futex failed: errno=" + errno;
   }
 
+  private static String tryFutexWaitv() {
+    if (FUTEX_MISSING != null) {
+      return FUTEX_MISSING;
+    }
+    // The word is the flags, which are not 0.
+    ByteBuffer waiter =
+        ByteBuffer.allocateDirect(FUTEX_WAITV_LENGTH).order(ByteOrder.nativeOrder());
+    long address = BufferUtil.address(waiter);
+    describeWaiter(waiter, 0, address + WAITV_FLAGS_OFFSET, 0);
+    futexWaitv(address, 1, 0);
+    int errno = Native.getLastError();
+    return errno == EAGAIN ? null : "futex_waitv failed: errno=" + errno;
+  }
+
   private static long futexNumber() {
     return switch (System.getProperty("os.arch")) {
       case "amd64" -> 202;
@@ -285,6 +357,11 @@ final class Linux {
 
   private static native long syscall(
       long number, long address, long operation, long value, long timeout);
+
+  private static native long syscall(
+      long number, long waiters, long count, long flags, long until, long clock);
+
+  private static native int clock_gettime(int clock, long timespec);
 
   private static native int madvise(long address, long length, int advice);
 
