@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * goes on to.
  */
 public final class Allocation {
-  /** Rounds at the most. */
-  public static final int ROUNDS = 3;
+  /** Rounds at the most: more than there are classes that are compiled for the first time. */
+  public static final int ROUNDS = 8;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
