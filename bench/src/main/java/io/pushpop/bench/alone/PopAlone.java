@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 
 /** Pops alone: a filling at a time, put in while the clock stands. Figures for one element. */
-public class PopAlone extends Ring {
+public class PopAlone extends Numbers {
   /** Puts the filling in. */
   @Setup(Level.Invocation)
   public void putIn() {

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** Pushes alone: a filling at a time, taken out while the clock stands. Figures for one element. */
-public class PushAlone extends Ring {
+public class PushAlone extends Numbers {
   /** Takes the filling out. */
   @TearDown(Level.Invocation)
   public void takeOut() {

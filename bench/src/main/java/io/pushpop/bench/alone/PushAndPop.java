@@ -4,7 +4,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /** An element goes in and comes out at once: what a push and a pop cost together. */
-public class PushAndPop extends Ring {
+public class PushAndPop extends Numbers {
   /**
    * A copy is pushed.
    *

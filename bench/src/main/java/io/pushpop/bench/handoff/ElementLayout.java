@@ -6,7 +6,7 @@ package io.pushpop.bench.handoff;
  * <pre>
  * offset  size
  * 0       8      when it counts as sent: System.nanoTime, in the byte order of the machine
- * 8       1..    the message, as it is in a capture; without one, the warm-up ends here
+ * 8       1..    the message, in the encoding of the run; without one, the warm-up ends here
  * </pre>
  */
 final class ElementLayout {

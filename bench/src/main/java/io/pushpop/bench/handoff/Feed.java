@@ -1,6 +1,7 @@
 package io.pushpop.bench.handoff;
 
 import io.pushpop.bench.itch.CaptureReader;
+import io.pushpop.bench.itch.MessageCounts;
 import io.pushpop.bench.itch.MessageSource;
 import io.pushpop.bench.itch.SessionGenerator;
 import io.pushpop.ipc.QueueFile;
@@ -64,14 +65,15 @@ final class Feed {
    * @throws IOException if the ring or the capture cannot be opened
    */
   static FeedAccount run(RunFolder folder, RunPlan plan) throws HandoffException, IOException {
+    MessageCounts keptBack = new MessageCounts();
     try (QueueFile ring = QueueFile.open(folder.ring());
         Push push = ring.push();
-        MessageSource source = source(plan)) {
-      return new Feed(folder, plan, ring, push).run(source);
+        MessageSource source = plan.encoding().source(itch(plan), plan.messages(), keptBack)) {
+      return new Feed(folder, plan, ring, push).run(source, keptBack);
     }
   }
 
-  private FeedAccount run(MessageSource source) throws HandoffException {
+  private FeedAccount run(MessageSource source, MessageCounts keptBack) throws HandoffException {
     awaitStrategy();
     Pace pace = Pace.parse(plan.pace());
     warmUp(pace);
@@ -92,6 +94,7 @@ final class Feed {
         pacer.stalledNanos(),
         pacer.longestStallNanos(),
         tooLong,
+        TypeCounts.of(keptBack),
         source.isTorn(),
         source.tornTailBytes());
   }
@@ -180,8 +183,9 @@ final class Feed {
   }
 
   private void warmUp(Pace pace, long messages) throws HandoffException {
-    try (MessageSource session = new SessionGenerator(plan.seed() + 1, messages)) {
-      handOff(session, Pacer.of(pace, watch, this::requireStrategy), messages);
+    MessageSource session = new SessionGenerator(plan.seed() + 1, messages);
+    try (MessageSource source = plan.encoding().source(session, messages, new MessageCounts())) {
+      handOff(source, Pacer.of(pace, watch, this::requireStrategy), messages);
     }
   }
 
@@ -216,7 +220,7 @@ final class Feed {
     }
   }
 
-  private static MessageSource source(RunPlan plan) throws IOException {
+  private static MessageSource itch(RunPlan plan) throws IOException {
     return plan.file() == null
         ? new SessionGenerator(plan.seed(), plan.messages())
         : CaptureReader.open(Path.of(plan.file()));

@@ -15,6 +15,7 @@ package io.pushpop.bench.handoff;
  * @param stalledNanos how long that was in all
  * @param longestStallNanos how long that was at the most
  * @param tooLong messages that were left out because the ring takes no elements as long
+ * @param keptBack messages of the input that the encoding has no words for
  * @param torn whether the capture ends in the middle
  * @param tornTailBytes bytes at its end that are no whole frame
  */
@@ -31,5 +32,6 @@ record FeedAccount(
     long stalledNanos,
     long longestStallNanos,
     long tooLong,
+    TypeCounts keptBack,
     boolean torn,
     int tornTailBytes) {}

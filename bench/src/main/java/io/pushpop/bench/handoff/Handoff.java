@@ -57,6 +57,15 @@ public final class Handoff implements Callable<Integer> {
   private Pace pace;
 
   @Option(
+      names = "--encoding",
+      paramLabel = "raw|sbe",
+      defaultValue = "raw",
+      description =
+          "raw: messages as they are; sbe: normalised by the feed into a schema of seven messages,"
+              + " others kept back (default: ${DEFAULT-VALUE})")
+  private Encoding encoding;
+
+  @Option(
       names = "--slots",
       paramLabel = "N",
       defaultValue = "4096",
@@ -107,6 +116,7 @@ public final class Handoff implements Callable<Integer> {
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new Handoff())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(Pace.class, Handoff::parsePace)
             .setParameterExceptionHandler(Handoff::refuse)
             .execute(arguments));
@@ -141,6 +151,7 @@ public final class Handoff implements Callable<Integer> {
         file == null ? null : file.toAbsolutePath().toString(),
         messages == null ? defaultMessages(each) : messages,
         seed,
+        encoding,
         each.text(),
         warmUp,
         slots,

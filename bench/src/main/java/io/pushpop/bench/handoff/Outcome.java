@@ -40,6 +40,11 @@ record Outcome(RunPlan plan, String placement, FeedAccount feed, StrategyAccount
     return found;
   }
 
+  /** What the input held: all that the strategy took in, and what the feed kept back. */
+  TypeCounts counts() {
+    return strategy.counts().plus(feed.keptBack());
+  }
+
   /** Most slots in use that either side has seen. */
   long deepest() {
     return Math.max(feed.deepest(), strategy.deepest());
@@ -68,6 +73,7 @@ record Outcome(RunPlan plan, String placement, FeedAccount feed, StrategyAccount
     if (plan.file() == null) {
       json.put("seed", plan.seed());
     }
+    json.put("encoding", plan.encoding().toString());
     json.put("pace", plan.pace());
     json.put("pushed", feed.pushed());
     json.put("popped", strategy.popped());
@@ -76,8 +82,9 @@ record Outcome(RunPlan plan, String placement, FeedAccount feed, StrategyAccount
     json.put("checksumPopped", strategy.checksum());
     json.put("bytes", strategy.bytes());
     json.put("tooLong", feed.tooLong());
-    json.put("unknownTypes", strategy.unknownTypes());
-    json.put("wrongLengths", strategy.wrongLengths());
+    json.put("keptBack", feed.keptBack().total());
+    json.put("unknownTypes", counts().unknownTypes());
+    json.put("wrongLengths", counts().wrongLengths());
     json.put("torn", feed.torn());
     json.put("tornTailBytes", feed.tornTailBytes());
     json.put("seconds", seconds());
@@ -89,8 +96,10 @@ record Outcome(RunPlan plan, String placement, FeedAccount feed, StrategyAccount
     json.put("stalls", feed.stalls());
     json.put("stalledNanos", feed.stalledNanos());
     json.put("longestStallNanos", feed.longestStallNanos());
-    json.set("countsByType", mapper.valueToTree(strategy.countsByType()));
+    json.set("countsByType", mapper.valueToTree(counts().byType()));
     json.put("books", strategy.books());
+    json.put("bookLevels", strategy.bookSum().levels());
+    json.put("bookChecksum", strategy.bookSum().checksum());
     json.put("liveOrders", strategy.liveOrders());
     json.put("unknownOrders", strategy.unknownOrders());
     json.put("overdrawnOrders", strategy.overdrawnOrders());

@@ -123,11 +123,15 @@ final class Parent {
   private static String verdict(List<Outcome> outcomes) {
     long messages = outcomes.stream().mapToLong(each -> each.strategy().popped()).sum();
     long tooLong = outcomes.stream().mapToLong(each -> each.feed().tooLong()).sum();
+    long keptBack = outcomes.stream().mapToLong(each -> each.feed().keptBack().total()).sum();
     return String.format(
             Locale.ROOT, "OK: %,d messages pushed and popped, no gaps, checksums equal", messages)
-        + (tooLong == 0
-            ? ""
-            : String.format(Locale.ROOT, "; %,d left out, too long for the ring", tooLong));
+        + unlessNone("; %,d left out, too long for the ring", tooLong)
+        + unlessNone("; %,d kept back, in no message of the schema", keptBack);
+  }
+
+  private static String unlessNone(String format, long messages) {
+    return messages == 0 ? "" : String.format(Locale.ROOT, format, messages);
   }
 
   private void endEarly() {

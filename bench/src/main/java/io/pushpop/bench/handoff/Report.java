@@ -13,13 +13,10 @@ final class Report {
 
   /** What a run is about, before it begins. */
   static String title(RunPlan plan) {
-    String pace = Pace.parse(plan.pace()).toString();
-    String messages = format("%,d messages", plan.messages());
-    if (plan.file() == null) {
-      return format("%s, %s of a generated session, seed=%d", pace, messages, plan.seed());
-    }
-    boolean all = plan.messages() == Long.MAX_VALUE;
-    return format("%s, %s of %s", pace, all ? "all messages" : "at most " + messages, plan.file());
+    return Pace.parse(plan.pace())
+        + ", "
+        + input(plan)
+        + (plan.encoding() == Encoding.RAW ? "" : ", normalised: encoding=" + plan.encoding());
   }
 
   /** How the run went. */
@@ -29,6 +26,15 @@ final class Report {
     addContent(lines, outcome);
     addLatency(lines, outcome);
     return lines;
+  }
+
+  private static String input(RunPlan plan) {
+    String messages = format("%,d messages", plan.messages());
+    if (plan.file() == null) {
+      return format("%s of a generated session, seed=%d", messages, plan.seed());
+    }
+    boolean all = plan.messages() == Long.MAX_VALUE;
+    return format("%s of %s", all ? "all messages" : "at most " + messages, plan.file());
   }
 
   private static void addComparison(List<String> lines, Outcome outcome) {
@@ -60,7 +66,14 @@ final class Report {
   private static void addContent(List<String> lines, Outcome outcome) {
     FeedAccount feed = outcome.feed();
     StrategyAccount strategy = outcome.strategy();
-    lines.addAll(wrapped("by type", types(strategy)));
+    TypeCounts counts = outcome.counts();
+    lines.addAll(wrapped("by type", types(counts)));
+    if (feed.keptBack().total() > 0) {
+      lines.add(
+          format(
+              "%-10s%,d of them, which are in no message of the schema",
+              "kept back", feed.keptBack().total()));
+    }
     lines.add(
         format(
             "%-10sbooks %,d, live orders %,d, orders unknown %,d, overdrawn %,d, repeated %,d",
@@ -72,8 +85,12 @@ final class Report {
             strategy.repeatedOrders()));
     lines.add(
         format(
+            "%-10s%,d levels, checksum %s: the same in each encoding",
+            "books", strategy.bookSum().levels(), strategy.bookSum().checksum()));
+    lines.add(
+        format(
             "%-10sunknown types %,d, wrong lengths %,d, too long for the ring %,d, torn tail %s",
-            "input", strategy.unknownTypes(), strategy.wrongLengths(), feed.tooLong(), tail(feed)));
+            "input", counts.unknownTypes(), counts.wrongLengths(), feed.tooLong(), tail(feed)));
   }
 
   private static void addLatency(List<String> lines, Outcome outcome) {
@@ -125,9 +142,9 @@ final class Report {
     return format("%-10s%s", "", text);
   }
 
-  private static List<String> types(StrategyAccount strategy) {
+  private static List<String> types(TypeCounts counts) {
     List<String> words = new ArrayList<>();
-    for (Map.Entry<String, Long> count : strategy.countsByType().entrySet()) {
+    for (Map.Entry<String, Long> count : counts.byType().entrySet()) {
       words.add(format("%s %,d", count.getKey(), count.getValue()));
     }
     return words;

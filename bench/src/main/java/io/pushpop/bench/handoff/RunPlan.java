@@ -6,6 +6,7 @@ package io.pushpop.bench.handoff;
  * @param file a capture, or null for a generated session
  * @param messages at most so many of the file, or exactly so many generated
  * @param seed of the generated session
+ * @param encoding how the messages in the elements are written
  * @param pace as {@link Pace#parse} reads it
  * @param warmUp messages before the account begins, 0 or more
  * @param slots of the ring
@@ -16,6 +17,7 @@ record RunPlan(
     String file,
     long messages,
     long seed,
+    Encoding encoding,
     String pace,
     long warmUp,
     int slots,

@@ -1,15 +1,11 @@
 package io.pushpop.bench.handoff;
 
-import io.pushpop.bench.itch.MessageCounts;
-import io.pushpop.bench.itch.MessageType;
 import io.pushpop.bench.itch.OrderBooks;
 import io.pushpop.ipc.QueueFile;
 import io.pushpop.queue.ElementHandler;
 import io.pushpop.queue.PeerState;
 import io.pushpop.queue.Pop;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
@@ -25,6 +21,7 @@ final class Strategy {
   private static final long LONGEST_LATENCY_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int DIGITS = 3;
 
+  private final Encoding encoding;
   private final Pop pop;
   private final Counters counters;
   private final Counters feedCounters;
@@ -33,6 +30,7 @@ final class Strategy {
   private final ElementHandler handler = this::onElement;
   private final Histogram latency = new Histogram(LONGEST_LATENCY_NANOS, DIGITS);
   private OrderBooks books = new OrderBooks();
+  private ElementHandler reader;
   private Checksum checksum = new Checksum();
   private long popped;
   private long bytes;
@@ -47,6 +45,8 @@ final class Strategy {
   private boolean warmUpOver;
 
   private Strategy(RunFolder folder, RunPlan plan, Pop pop) throws IOException {
+    this.encoding = plan.encoding();
+    this.reader = encoding.reader(books);
     this.pop = pop;
     this.counters = Counters.open(folder.counters(Side.STRATEGY));
     this.feedCounters = Counters.open(folder.counters(Side.FEED));
@@ -128,7 +128,7 @@ final class Strategy {
     int message = offset + ElementLayout.MESSAGE_OFFSET;
     int messageLength = length - ElementLayout.MESSAGE_OFFSET;
     checksum.add(buffer, message, messageLength);
-    books.onMessage(buffer, message, messageLength);
+    reader.onElement(buffer, message, messageLength);
     popped++;
     bytes += messageLength;
   }
@@ -138,6 +138,7 @@ final class Strategy {
     warmUpOver = false;
     latency.reset();
     books = new OrderBooks();
+    reader = encoding.reader(books);
     checksum = new Checksum();
     popped = 0;
     bytes = 0;
@@ -164,13 +165,6 @@ final class Strategy {
   }
 
   private StrategyAccount account() {
-    MessageCounts counts = books.counts();
-    Map<String, Long> countsByType = new LinkedHashMap<>();
-    for (MessageType type : MessageType.values()) {
-      if (counts.of(type) > 0) {
-        countsByType.put(String.valueOf((char) type.code()), counts.of(type));
-      }
-    }
     return new StrategyAccount(
         popped,
         bytes,
@@ -180,14 +174,13 @@ final class Strategy {
         deepest,
         backwards,
         lastNanos - firstNanos,
-        countsByType,
-        counts.unknownTypes(),
-        counts.wrongLengths(),
+        TypeCounts.of(books.counts()),
         books.unknownOrders(),
         books.overdrawnOrders(),
         books.repeatedOrders(),
         books.liveOrders(),
         books.books(),
+        BookSum.of(books),
         Latency.of(latency));
   }
 }

@@ -10,7 +10,8 @@
  * </pre>
  *
  * <p>An element is the time at which it was sent, 8 bytes in the byte order of the machine on the
- * clock of {@link System#nanoTime} (one for all processes of a Linux host), then the message as it
- * is. An element of the time alone ends the warm-up: both accounts begin after it.
+ * clock of {@link System#nanoTime} (one for all processes of a Linux host), then the message: as it
+ * is, or normalised (see {@link io.pushpop.bench.sbe}). An element of the time alone ends the
+ * warm-up: both accounts begin after it.
  */
 package io.pushpop.bench.handoff;

@@ -15,16 +15,28 @@ public final class MessageCounts {
    * @return its type, or null for a message to be skipped (see {@link MessageType#of})
    */
   public MessageType add(byte code, int length) {
-    total++;
     MessageType type = MessageType.of(code, length);
     if (type != null) {
-      counts[type.ordinal()]++;
-    } else if (MessageType.isKnown(code)) {
+      add(type);
+      return type;
+    }
+    total++;
+    if (MessageType.isKnown(code)) {
       wrongLengths++;
     } else {
       unknownTypes++;
     }
-    return type;
+    return null;
+  }
+
+  /**
+   * Counts one message of a type.
+   *
+   * @param type which
+   */
+  public void add(MessageType type) {
+    total++;
+    counts[type.ordinal()]++;
   }
 
   /**

@@ -3,8 +3,8 @@ package io.pushpop.bench.itch;
 import org.agrona.DirectBuffer;
 
 /**
- * The books of all stocks, kept from the messages of a session (A, F, E, C, X, D, U; no other type
- * changes a book): the best price on each side, and the shares there.
+ * The books of all stocks: the best price on each side, and the shares there. Kept from messages of
+ * ITCH (A, F, E, C, X, D, U; no other type changes a book), or from what such messages say.
  *
  * <p>A capture may start in the middle of a day, or be damaged: an operation on an order that is
  * not here is counted and otherwise ignored, and no order and no level ever gets below zero shares.
@@ -44,12 +44,111 @@ public final class OrderBooks {
       return;
     }
     switch (type) {
-      case ADD_ORDER, ADD_ORDER_MPID -> add(buffer, offset);
-      case ORDER_EXECUTED, ORDER_EXECUTED_WITH_PRICE, ORDER_CANCEL -> reduce(buffer, offset);
-      case ORDER_DELETE -> delete(buffer, offset);
-      case ORDER_REPLACE -> replace(buffer, offset);
+      case ADD_ORDER, ADD_ORDER_MPID ->
+          add(
+              Decoder.stockLocate(buffer, offset),
+              Decoder.orderReference(buffer, offset),
+              Decoder.isBuy(buffer, offset),
+              Decoder.shares(buffer, offset),
+              Decoder.price(buffer, offset));
+      case ORDER_EXECUTED, ORDER_EXECUTED_WITH_PRICE, ORDER_CANCEL ->
+          reduce(Decoder.orderReference(buffer, offset), Decoder.reducedShares(buffer, offset));
+      case ORDER_DELETE -> delete(Decoder.orderReference(buffer, offset));
+      case ORDER_REPLACE ->
+          replace(
+              Decoder.orderReference(buffer, offset),
+              Decoder.newReference(buffer, offset),
+              Decoder.newShares(buffer, offset),
+              Decoder.newPrice(buffer, offset));
       default -> {
         // Says nothing about the orders in the book.
+      }
+    }
+  }
+
+  /**
+   * An order begins.
+   *
+   * @param stockLocate of its stock, 0 to 65,535
+   * @param reference of the order, all 64 bits
+   * @param buy whether it buys
+   * @param shares 0 to 2^32 - 1
+   * @param price 1/10,000 of a dollar, 0 to 2^32 - 1
+   */
+  public void add(int stockLocate, long reference, boolean buy, long shares, long price) {
+    int side = stockLocate * 2;
+    if (sides[side] == null) {
+      sides[side + BUY] = new PriceLevels();
+      sides[side + SELL] = new PriceLevels();
+      books++;
+    }
+    insert(reference, side + (buy ? BUY : SELL), price, shares);
+  }
+
+  /**
+   * Shares go off an order, traded or cancelled; with its last one it ends.
+   *
+   * @param reference of the order
+   * @param reduced 0 to 2^32 - 1
+   */
+  public void reduce(long reference, long reduced) {
+    int order = orders.find(reference);
+    if (order == OrderTable.NONE) {
+      unknownOrders++;
+      return;
+    }
+    long live = orders.shares(order);
+    if (reduced < live) {
+      orders.reduce(order, reduced);
+      sides[orders.side(order)].remove(orders.key(order), reduced);
+    } else {
+      overdrawnOrders += reduced > live ? 1 : 0;
+      takeOut(orders.remove(reference));
+    }
+  }
+
+  /**
+   * An order ends.
+   *
+   * @param reference of the order
+   */
+  public void delete(long reference) {
+    int order = orders.remove(reference);
+    if (order == OrderTable.NONE) {
+      unknownOrders++;
+    } else {
+      takeOut(order);
+    }
+  }
+
+  /**
+   * An order ends, and one of the same stock and side begins.
+   *
+   * @param reference of the order that ends
+   * @param newReference of the order that begins
+   * @param shares of it, 0 to 2^32 - 1
+   * @param price of it in 1/10,000 of a dollar, 0 to 2^32 - 1
+   */
+  public void replace(long reference, long newReference, long shares, long price) {
+    int order = orders.remove(reference);
+    if (order == OrderTable.NONE) {
+      unknownOrders++;
+    } else {
+      takeOut(order);
+      insert(newReference, orders.side(order), price, shares);
+    }
+  }
+
+  /**
+   * Shows every price at which anything is wanted or offered.
+   *
+   * @param visitor is shown them by stock, bids before asks, from the worst to the best; so the
+   *     same books are shown in the same order, whatever led to them
+   */
+  public void forEachLevel(LevelVisitor visitor) {
+    for (int side = 0; side < sides.length; side++) {
+      if (sides[side] != null) {
+        sides[side].show(side / 2, side % 2 == BUY, visitor);
       }
     }
   }
@@ -97,7 +196,7 @@ public final class OrderBooks {
   }
 
   /**
-   * Counts of the messages taken in.
+   * Counts of the messages taken in; who calls the methods for single events counts here, too.
    *
    * @return always the same object
    */
@@ -149,61 +248,6 @@ public final class OrderBooks {
    */
   public long repeatedOrders() {
     return repeatedOrders;
-  }
-
-  private void add(DirectBuffer buffer, int offset) {
-    int side = Decoder.stockLocate(buffer, offset) * 2;
-    if (sides[side] == null) {
-      sides[side + BUY] = new PriceLevels();
-      sides[side + SELL] = new PriceLevels();
-      books++;
-    }
-    insert(
-        Decoder.orderReference(buffer, offset),
-        side + (Decoder.isBuy(buffer, offset) ? BUY : SELL),
-        Decoder.price(buffer, offset),
-        Decoder.shares(buffer, offset));
-  }
-
-  private void reduce(DirectBuffer buffer, int offset) {
-    long reference = Decoder.orderReference(buffer, offset);
-    int order = orders.find(reference);
-    if (order == OrderTable.NONE) {
-      unknownOrders++;
-      return;
-    }
-    long reduced = Decoder.reducedShares(buffer, offset);
-    long live = orders.shares(order);
-    if (reduced < live) {
-      orders.reduce(order, reduced);
-      sides[orders.side(order)].remove(orders.key(order), reduced);
-    } else {
-      overdrawnOrders += reduced > live ? 1 : 0;
-      takeOut(orders.remove(reference));
-    }
-  }
-
-  private void delete(DirectBuffer buffer, int offset) {
-    int order = orders.remove(Decoder.orderReference(buffer, offset));
-    if (order == OrderTable.NONE) {
-      unknownOrders++;
-    } else {
-      takeOut(order);
-    }
-  }
-
-  private void replace(DirectBuffer buffer, int offset) {
-    int order = orders.remove(Decoder.orderReference(buffer, offset));
-    if (order == OrderTable.NONE) {
-      unknownOrders++;
-    } else {
-      takeOut(order);
-      insert(
-          Decoder.newReference(buffer, offset),
-          orders.side(order),
-          Decoder.newPrice(buffer, offset),
-          Decoder.newShares(buffer, offset));
-    }
   }
 
   private void insert(long reference, int side, long price, long shares) {

@@ -45,6 +45,13 @@ final class PriceLevels {
     }
   }
 
+  /** Shows all levels, the best one last, as those of this side of a stock. */
+  void show(int stockLocate, boolean buy, LevelVisitor visitor) {
+    for (int level = 0; level < count; level++) {
+      visitor.onLevel(stockLocate, buy, Math.abs(key(level)), levels[level * LEVEL_LONGS + 1]);
+    }
+  }
+
   boolean isEmpty() {
     return count == 0;
   }

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -29,6 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandoffTest {
   private static final int WIDTH = 100;
   private static final Path SHARED = Path.of("shared", "marketdata");
+  private static final List<String> SAME_IN_EACH_ENCODING =
+      List.of(
+          ("countsByType unknownTypes wrongLengths torn tornTailBytes books bookLevels bookChecksum"
+                  + " liveOrders unknownOrders overdrawnOrders repeatedOrders")
+              .split(" "));
   private static final List<String> QUANTILES =
       List.of("p50", "p90", "p99", "p999", "p9999", "max");
 
@@ -71,15 +79,7 @@ class HandoffTest {
   @ValueSource(booleans = {false, true})
   void aCaptureIsReadToItsTornTail(boolean gzip) throws IOException {
     SessionGenerator session = new SessionGenerator(3, 5000);
-    ByteArrayOutputStream frames = new ByteArrayOutputStream();
-    frames.writeBytes(frame('z', 17));
-    write(session, frames);
-    frames.writeBytes(frame('A', 9));
-    frames.writeBytes(new byte[] {0, 40, 'F', 1, 2, 3});
-    Path file = folder.resolve("a capture");
-    try (OutputStream out = output(file, gzip)) {
-      frames.writeTo(out);
-    }
+    Path file = capture(session, gzip);
     run("--file", file.toString(), "--warm-up", "0");
     JsonNode json = account();
     assertWhole(json, 5002);
@@ -113,6 +113,25 @@ class HandoffTest {
     assertEquals(unknownOrders, json.get("unknownOrders").asInt());
     assertEquals(0, json.get("unknownTypes").asInt());
     assertEquals(counts, counts(json));
+  }
+
+  @Test
+  void aSessionLeadsToTheSameBooksInEachEncoding() throws IOException {
+    assertSameInEachEncoding("--seed=9 --messages=100000 --pace=max --warm-up=5000".split(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3000, 5002})
+  void aTornCaptureOrAPartOfItLeadsToTheSameBooksInEachEncoding(int messages) throws IOException {
+    String file = capture(new SessionGenerator(3, 5000), true).toString();
+    assertSameInEachEncoding("--file", file, "--messages", "" + messages, "--warm-up", "0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nasdaq_itch50_truncated4096.itch", "ritch_artificial_12012_reframed.itch.gz"})
+  void aRealCaptureLeadsToTheSameBooksInEachEncoding(String name) throws IOException {
+    assertSameInEachEncoding("--file", shared(name).toString(), "--warm-up", "0");
   }
 
   @Test
@@ -150,6 +169,41 @@ class HandoffTest {
     int tooLong = json.get("tooLong").asInt();
     assertTrue(tooLong > 0, json::toString);
     assertWhole(json, messages - tooLong);
+  }
+
+  private void assertSameInEachEncoding(String... arguments) throws IOException {
+    Map<Encoding, JsonNode> accounts = new EnumMap<>(Encoding.class);
+    for (Encoding encoding : Encoding.values()) {
+      List<String> all = new ArrayList<>(List.of(arguments));
+      all.add("--encoding=" + encoding);
+      run(all.toArray(String[]::new));
+      JsonNode json = account();
+      assertEquals(encoding.toString(), json.get("encoding").asText());
+      accounts.put(encoding, json);
+    }
+    JsonNode raw = accounts.get(Encoding.RAW);
+    JsonNode sbe = accounts.get(Encoding.SBE);
+    for (String what : SAME_IN_EACH_ENCODING) {
+      assertEquals(raw.get(what), sbe.get(what), what);
+    }
+    assertEquals(0, raw.get("keptBack").asLong());
+    assertTrue(sbe.get("keptBack").asLong() > 0, sbe::toString);
+    assertWhole(raw, raw.get("pushed").asLong());
+    assertWhole(sbe, raw.get("pushed").asLong() - sbe.get("keptBack").asLong());
+  }
+
+  /** A session between a message of unknown type and one of wrong length, and a torn tail. */
+  private Path capture(SessionGenerator session, boolean gzip) throws IOException {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    frames.writeBytes(frame('z', 17));
+    write(session, frames);
+    frames.writeBytes(frame('A', 9));
+    frames.writeBytes(new byte[] {0, 40, 'F', 1, 2, 3});
+    Path file = folder.resolve("a capture");
+    try (OutputStream out = output(file, gzip)) {
+      frames.writeTo(out);
+    }
+    return file;
   }
 
   private List<String> run(String... arguments) {

@@ -30,6 +30,7 @@ class HandoffUsageTest {
         "--slots=3       | handoff: slots must be a power of two, 2 or more: slots=3",
         "--messages=0    | handoff: Invalid value for option '--messages': 0, expected 1 or more",
         "--messages=many | handoff: Invalid value for option '--messages': 'many' is not a long",
+        "--encoding=json | handoff: Invalid value for option '--encoding': expected one of [RAW, SBE]",
         "--no-such       | handoff: Unknown option: '--no-such'",
       })
   void badUsageEndsWithTwo(String argument, String expected) {

@@ -42,6 +42,13 @@ class OutcomeTest {
   }
 
   @Test
+  void whatWasKeptBackIsPartOfTheInput() {
+    TypeCounts counts = outcome((name, value) -> value).counts();
+    assertEquals(new TypeCounts(Map.of("A", 12L, "R", 3L), 4, 5), counts);
+    assertEquals(24, counts.total());
+  }
+
+  @Test
   void theRateIsTakenBetweenTheFirstMessageAndTheLast() {
     assertEquals(9, outcome((name, value) -> value).messagesPerSecond());
     assertEquals(90, outcome((name, value) -> value).bytesPerSecond());
@@ -60,14 +67,13 @@ class OutcomeTest {
                 1,
                 0,
                 1_000_000_000,
-                Map.of("A", 10L),
-                0,
-                0,
+                new TypeCounts(Map.of("A", 10L), 0, 0),
                 0,
                 0,
                 0,
                 10,
                 1,
+                new BookSum(1, "c"),
                 new Latency(1, 2, 3, 4, 5, 6)));
     for (var field : strategy.properties()) {
       if (field.getValue().isValueNode()) {
@@ -79,9 +85,24 @@ class OutcomeTest {
       }
     }
     return new Outcome(
-        new RunPlan(null, 10, 1, "max", 0, 16, 64, true),
+        new RunPlan(null, 10, 1, Encoding.RAW, "max", 0, 16, 64, true),
         "not pinned",
-        new FeedAccount(10, 100, "a", 10, 0, 1, 0, 0, 0, 0, 0, 0, false, 0),
+        new FeedAccount(
+            10,
+            100,
+            "a",
+            10,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            new TypeCounts(Map.of("A", 2L, "R", 3L), 4, 5),
+            false,
+            0),
         MAPPER.convertValue(strategy, StrategyAccount.class));
   }
 }

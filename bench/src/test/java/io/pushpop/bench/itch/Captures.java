@@ -11,14 +11,15 @@ import java.util.zip.GZIPOutputStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Captures for tests: framed by hand, or the shared ones that do not belong to the project. */
-final class Captures {
+public final class Captures {
   static final byte[] END_OF_SESSION = {0, 0};
 
   private static final Path SHARED = Path.of("shared", "marketdata");
 
   private Captures() {}
 
-  static byte[] framed(MessageSource source) {
+  /** All messages of a source, each behind its length. */
+  public static byte[] framed(MessageSource source) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
     byte[] bytes = new byte[MessageType.MAX_LENGTH];
     UnsafeBuffer buffer = new UnsafeBuffer(bytes);
@@ -30,7 +31,8 @@ final class Captures {
     return frames.toByteArray();
   }
 
-  static byte[] frame(char type, int length) {
+  /** A message of nothing but its type, behind its length. */
+  public static byte[] frame(char type, int length) {
     byte[] frame = new byte[2 + length];
     frame[0] = (byte) (length >>> 8);
     frame[1] = (byte) length;
@@ -38,7 +40,8 @@ final class Captures {
     return frame;
   }
 
-  static byte[] concat(byte[]... parts) {
+  /** One after the other. */
+  public static byte[] concat(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);

@@ -138,6 +138,30 @@ class OrderBooksTest {
   }
 
   @Test
+  void levelsAreShownByStockBidsFirstAndTheBestLast() {
+    add(books, 9, 1, false, 10, 300);
+    add(books, LOCATE, 2, false, 20, 0);
+    add(books, LOCATE, 3, false, 30, LARGEST_U32);
+    add(books, LOCATE, 4, true, 40, 100);
+    add(books, LOCATE, 5, true, 50, 200);
+    add(books, LOCATE, 6, true, LARGEST_U32, 200);
+    add(books, LOCATE, 7, true, 60, 150);
+    delete(7);
+    List<String> levels = new ArrayList<>();
+    books.forEachLevel(
+        (stockLocate, buy, price, shares) ->
+            levels.add(stockLocate + (buy ? " wants " : " offers ") + shares + " at " + price));
+    assertEquals(
+        List.of(
+            "7 wants 40 at 100",
+            "7 wants 4294967345 at 200",
+            "7 offers 30 at 4294967295",
+            "7 offers 20 at 0",
+            "9 offers 10 at 300"),
+        levels);
+  }
+
+  @Test
   void theArtificialFileHas117OperationsOnOrdersNeverSeen() throws IOException {
     Path file = Captures.shared("ritch_artificial_12012_reframed.itch.gz");
     try (CaptureReader reader = CaptureReader.open(file)) {

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collection;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -15,14 +16,15 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** That the benchmarks run, and that what they measure allocates nothing. */
-class PushAndPopTest {
-  @Test
-  void aPushAndAPopAllocateNothing() throws RunnerException {
+class AloneTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"PushAndPop.inPlace", "Quotes.raw", "Quotes.chronicle", "Quotes.sbe"})
+  void aPushAndAPopAllocateNothing(String benchmark) throws RunnerException {
     // JMH wants the machine for itself, so that times are true; this test looks at none.
     System.setProperty("jmh.ignoreLock", "true");
     Options options =
         new OptionsBuilder()
-            .include(PushAndPop.class.getName() + ".inPlace")
+            .include("\\." + benchmark + "$")
             .param("place", Ring.Place.FILE.name())
             .param("length", "56")
             .addProfiler(GCProfiler.class)
