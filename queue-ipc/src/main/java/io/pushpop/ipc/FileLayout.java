@@ -19,7 +19,7 @@ import io.pushpop.queue.RingLayout;
  * file length        24      8     creator  opener   before the file has its name
  * lock kind          32      4     creator  opener   before the file has its name
  * (reserved)         36      28    -        opener   zero
- * schema tag         64      64    -        opener   reserved: zero in version 1
+ * schema tag         64      64    creator  opener   before the file has its name
  * (reserved)         128     3960  -        opener   zero
  * checksum           4088    4     creator  opener   before the file has its name
  * ready              4092    4     creator  opener   the last byte written to the file
@@ -84,7 +84,7 @@ final class FileLayout {
   /** How the ends are locked: the number of a {@link LockKind}. */
   static final int LOCK_KIND_OFFSET = FILE_LENGTH_OFFSET + Long.BYTES;
 
-  /** Room for a tag that names what the elements mean. */
+  /** What the elements mean: a {@link SchemaTag}. */
   static final int SCHEMA_TAG_OFFSET = 64;
 
   static final int SCHEMA_TAG_LENGTH = 64;

@@ -144,14 +144,7 @@ final class FileLayoutTest {
     header(fields, "file length", FileLayout.FILE_LENGTH_OFFSET, Long.BYTES);
     header(fields, "lock kind", FileLayout.LOCK_KIND_OFFSET, Integer.BYTES);
     fill(fields, "(reserved)", FileLayout.SCHEMA_TAG_OFFSET, "opener");
-    fields.add(
-        new Field(
-            "schema tag",
-            FileLayout.SCHEMA_TAG_OFFSET,
-            "" + FileLayout.SCHEMA_TAG_LENGTH,
-            "-",
-            "opener",
-            "reserved: zero in version 1"));
+    header(fields, "schema tag", FileLayout.SCHEMA_TAG_OFFSET, FileLayout.SCHEMA_TAG_LENGTH);
     fill(fields, "(reserved)", FileLayout.CHECKSUM_OFFSET, "opener");
     header(fields, "checksum", FileLayout.CHECKSUM_OFFSET, Integer.BYTES);
     fields.add(

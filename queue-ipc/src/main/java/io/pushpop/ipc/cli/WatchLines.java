@@ -54,6 +54,7 @@ final class WatchLines implements WatchDisplay {
             object.writeStringField("problem", seen.problem());
             return;
           }
+          object.writeStringField("schema", seen.schema());
           JsonLine.writeCounters(object, queue.geometry(), queue.head(), queue.tail());
           JsonLine.writeEnd(object, End.PUSH, queue.push().status());
           JsonLine.writeEnd(object, End.POP, queue.pop().status());
