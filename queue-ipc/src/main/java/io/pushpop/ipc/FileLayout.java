@@ -47,7 +47,8 @@ import io.pushpop.queue.RingLayout;
  * (padding)          4602    6     -        -        zero
  * (reserved)         4608    512   -        -        zero
  * push loss counters 5120    128   -        -        reserved: zero in version 1
- * pop loss counters  5248    128   -        -        reserved: zero in version 1
+ * skipped            5248    8     Pop      anybody  plain, published by TAIL
+ * pop loss counters  5256    120   -        -        reserved: zero in version 1
  * push user word     5376    128   -        -        reserved: zero in version 1
  * pop user word      5504    128   -        -        reserved: zero in version 1
  * (reserved)         5632    2560  -        -        zero
@@ -141,9 +142,11 @@ final class FileLayout {
 
   static final int PUSH_LOSS_COUNTERS_OFFSET = RECORDS_RESERVED_OFFSET + 4 * ALONE;
 
-  static final int POP_LOSS_COUNTERS_OFFSET = PUSH_LOSS_COUNTERS_OFFSET + ALONE;
+  static final int SKIPPED_OFFSET = REGION_OFFSET + RingLayout.SKIPPED_OFFSET;
 
-  static final int PUSH_USER_WORD_OFFSET = POP_LOSS_COUNTERS_OFFSET + ALONE;
+  static final int POP_LOSS_COUNTERS_OFFSET = SKIPPED_OFFSET + Long.BYTES;
+
+  static final int PUSH_USER_WORD_OFFSET = SKIPPED_OFFSET + ALONE;
 
   static final int POP_USER_WORD_OFFSET = PUSH_USER_WORD_OFFSET + ALONE;
 

@@ -49,6 +49,7 @@ final class FileLayoutTest {
     assertEquals(0, FileLayout.HEAD_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.TAIL_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.PUSH_LOSS_COUNTERS_OFFSET % FileLayout.ALONE);
+    assertEquals(0, FileLayout.SKIPPED_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.POP_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PUSH_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PARKING_OFFSET % Integer.BYTES);
@@ -179,6 +180,14 @@ final class FileLayoutTest {
     fill(fields, "(padding)", FileLayout.RECORDS_RESERVED_OFFSET, "-");
     fill(fields, "(reserved)", FileLayout.PUSH_LOSS_COUNTERS_OFFSET, "-");
     reserved(fields, "push loss counters", FileLayout.PUSH_LOSS_COUNTERS_OFFSET);
+    fields.add(
+        new Field(
+            "skipped",
+            FileLayout.SKIPPED_OFFSET,
+            "8",
+            "Pop",
+            "anybody",
+            "plain, published by TAIL"));
     reserved(fields, "pop loss counters", FileLayout.POP_LOSS_COUNTERS_OFFSET);
     reserved(fields, "push user word", FileLayout.PUSH_USER_WORD_OFFSET);
     reserved(fields, "pop user word", FileLayout.POP_USER_WORD_OFFSET);
@@ -232,8 +241,8 @@ final class FileLayoutTest {
   }
 
   private static void reserved(List<Field> fields, String name, int offset) {
-    fields.add(
-        new Field(name, offset, "" + FileLayout.ALONE, "-", "-", "reserved: zero in version 1"));
+    int size = FileLayout.ALONE - offset % FileLayout.ALONE;
+    fields.add(new Field(name, offset, "" + size, "-", "-", "reserved: zero in version 1"));
   }
 
   /** What lies unused between the last field and an offset. */

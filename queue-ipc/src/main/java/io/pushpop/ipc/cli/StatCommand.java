@@ -39,6 +39,7 @@ final class StatCommand extends QueueCommand {
           object.writeNumberField("version", view.version());
           object.writeStringField("schema", view.schema());
           JsonLine.writeCounters(object, queue.geometry(), queue.head(), queue.tail());
+          object.writeNumberField("skipped", queue.skipped());
           JsonLine.writeEnd(object, End.PUSH, queue.end(End.PUSH));
           JsonLine.writeEnd(object, End.POP, queue.end(End.POP));
         });
@@ -63,6 +64,8 @@ final class StatCommand extends QueueCommand {
         + queue.tail()
         + "\ndepth     "
         + queue.depth()
+        + "\nskipped   "
+        + queue.skipped()
         + "\npush      "
         + text(queue.end(End.PUSH))
         + "\npop       "

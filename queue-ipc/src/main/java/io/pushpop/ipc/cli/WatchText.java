@@ -32,6 +32,9 @@ final class WatchText {
     if (seen.schema() != null) {
       lines.add(MARGIN + "schema  " + seen.schema());
     }
+    if (seen.skipped() != 0) {
+      lines.add(MARGIN + text("skipped by the pop side: %,d elements", seen.skipped()));
+    }
     return lines;
   }
 

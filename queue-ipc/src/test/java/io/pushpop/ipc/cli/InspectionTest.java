@@ -100,7 +100,7 @@ final class InspectionTest {
         "{\"file\":\""
             + ring
             + "\",\"version\":1,\"schema\":null,\"slots\":8,\"slotSize\":64,\"capacity\":7,\"head\":3,\"tail\":1,"
-            + "\"depth\":2,\"push\":{\"state\":\"DETACHED\",\"pid\":"
+            + "\"depth\":2,\"skipped\":0,\"push\":{\"state\":\"DETACHED\",\"pid\":"
             + pid
             + ",\"generation\":1,\"parking\":\"FUTEX\"},\"pop\":{\"state\":\"DETACHED\",\"pid\":"
             + pid
@@ -115,7 +115,7 @@ final class InspectionTest {
               "file      "
                   + ring
                   + "\nversion   1\nschema    (none)\ngeometry  slots=8, slotSize=64, capacity=7, maxLength=248\n"
-                  + "head      3\ntail      1\ndepth     2\npush      ATTACHED, pid="
+                  + "head      3\ntail      1\ndepth     2\nskipped   0\npush      ATTACHED, pid="
                   + pid
                   + ", generation=2, taken "),
           text);

@@ -58,7 +58,7 @@ final class WatchTest {
           "\\{\"file\":\"\\Q"
               + ring
               + "\\E\",\"time\":\"20[^\"]*Z\",\"replacements\":0,\"schema\":null,\"slots\":8,\"slotSize\":64,"
-              + "\"capacity\":7,\"head\":1,\"tail\":0,\"depth\":1,"
+              + "\"capacity\":7,\"head\":1,\"tail\":0,\"depth\":1,\"skipped\":0,"
               + "\"push\":\\{\"state\":\"ATTACHED\",\"pid\":"
               + pid
               + ",\"generation\":1,\"parking\":\"[A-Z]+\"\\},"
