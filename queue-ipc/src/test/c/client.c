@@ -66,8 +66,9 @@ static void show(void) {
   int64_t tail;
   struct pushpop_element element = {0};
   ok(pushpop_counters(&file, &head, &tail));
-  printf("slots=%d slotSize=%d lockKind=%d\nhead=%" PRId64 " tail=%" PRId64 "\n", file.slots,
-         file.slot_size, file.lock_kind, head, tail);
+  printf("slots=%d slotSize=%d lockKind=%d%s%s\nhead=%" PRId64 " tail=%" PRId64 "\n", file.slots,
+         file.slot_size, file.lock_kind, file.schema[0] == 0 ? "" : " schema=", file.schema, head,
+         tail);
   for (enum pushpop_side side = PUSHPOP_PUSH; side <= PUSHPOP_POP; side++) {
     uint64_t generation;
     int state = ok(pushpop_state(&file, side, &generation));
@@ -195,8 +196,8 @@ static void damage(const char *path) {
 }
 
 int main(int count, char **arguments) {
-  if (count < 3) {
-    fprintf(stderr, "show|pop-all|damage|hold-push|hold-pop|push|pop FILE [NUMBERS]\n");
+  if (count < (count > 1 && strcmp(arguments[1], "expect") == 0 ? 4 : 3)) {
+    fprintf(stderr, "show|pop-all|damage|hold-push|hold-pop|push|pop FILE [NUMBERS], expect FILE SCHEMA\n");
     return 2;
   }
   const char *command = arguments[1];
@@ -207,7 +208,10 @@ int main(int count, char **arguments) {
     return 0;
   }
   ok(pushpop_open(&file, arguments[2], strcmp(command, "show") == 0));
-  if (strcmp(command, "show") == 0) {
+  if (strcmp(command, "expect") == 0) {
+    ok(pushpop_expect_schema(&file, arguments[3]));
+    say("as expected");
+  } else if (strcmp(command, "show") == 0) {
     show();
   } else if (strcmp(command, "pop-all") == 0) {
     pop_all();

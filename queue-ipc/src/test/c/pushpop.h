@@ -37,6 +37,7 @@
 #define PUSHPOP_LOCK_KIND_OFFSET 32
 #define PUSHPOP_LOCK_KIND_END 36
 #define PUSHPOP_SCHEMA_TAG_OFFSET 64
+#define PUSHPOP_SCHEMA_TAG_LENGTH 64
 #define PUSHPOP_SCHEMA_TAG_END 128
 #define PUSHPOP_CHECKSUM_OFFSET 4088
 #define PUSHPOP_READY 0x52454459
@@ -91,6 +92,8 @@ struct pushpop_file {
   int32_t slots;
   int32_t slot_size;
   int32_t lock_kind;
+  /* What the elements mean; empty if the creator named nothing. */
+  char schema[PUSHPOP_SCHEMA_TAG_LENGTH];
   dev_t device;
   ino_t inode;
   /* What is asked for locks: the ring file itself, or the lock file of each side. */
@@ -231,6 +234,57 @@ static inline bool pushpop_is_power_of_two(int64_t value, int64_t minimum) {
   return value >= minimum && (value & (value - 1)) == 0;
 }
 
+/* The bytes of the UTF-8 character that begins here; 0 if none does. */
+static inline int pushpop_utf8_length(const uint8_t *text) {
+  if (text[0] < 0x80) {
+    return 1;
+  }
+  int length = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
+  uint32_t code = text[0] & (0x7f >> length);
+  if (text[0] < 0xc0 || text[0] > 0xf4) {
+    return 0;
+  }
+  for (int i = 1; i < length; i++) {
+    if ((text[i] & 0xc0) != 0x80) {
+      return 0;
+    }
+    code = code << 6 | (text[i] & 0x3f);
+  }
+  static const uint32_t shortest[] = {0, 0, 0x80, 0x800, 0x10000};
+  bool surrogate = code >= 0xd800 && code < 0xe000;
+  return code < shortest[length] || surrogate || code > 0x10ffff ? 0 : length;
+}
+
+static inline bool pushpop_is_control(const uint8_t *text) {
+  return text[0] < ' ' || text[0] == 0x7f || (text[0] == 0xc2 && text[1] < 0xa0);
+}
+
+/* A name in UTF-8, without control characters, then zeros to the end. */
+static inline int pushpop_check_schema(struct pushpop_file *file, const uint8_t *tag) {
+  int length = 0;
+  while (length < PUSHPOP_SCHEMA_TAG_LENGTH && !pushpop_is_control(tag + length)) {
+    int character = pushpop_utf8_length(tag + length);
+    if (character == 0) {
+      break;
+    }
+    length += character;
+  }
+  /* At least one zero is left: so it is a string. */
+  bool sound = length < PUSHPOP_SCHEMA_TAG_LENGTH;
+  for (int i = length; i < PUSHPOP_SCHEMA_TAG_LENGTH; i++) {
+    sound = sound && tag[i] == 0;
+  }
+  if (!sound) {
+    return pushpop_fail(file,
+                        "cannot open %s: field=schema tag, expected=zeros, or 1 to 63 bytes of UTF-8"
+                        " without control characters and then zeros, found=something else; "
+                        PUSHPOP_DAMAGED,
+                        file->path);
+  }
+  memcpy(file->schema, tag, PUSHPOP_SCHEMA_TAG_LENGTH);
+  return 0;
+}
+
 /* The checks of the page, in its order, on a copy: what was checked cannot change any more. */
 static inline int pushpop_check_header(struct pushpop_file *file, const uint8_t *header,
                                        int64_t length) {
@@ -263,10 +317,9 @@ static inline int pushpop_check_header(struct pushpop_file *file, const uint8_t 
                            PUSHPOP_DAMAGED) ||
       pushpop_require_zero(file, "reserved", header, PUSHPOP_LOCK_KIND_END,
                            PUSHPOP_SCHEMA_TAG_OFFSET) ||
-      pushpop_require_zero(file, "schema tag", header, PUSHPOP_SCHEMA_TAG_OFFSET,
-                           PUSHPOP_SCHEMA_TAG_END) ||
       pushpop_require_zero(file, "reserved", header, PUSHPOP_SCHEMA_TAG_END,
-                           PUSHPOP_CHECKSUM_OFFSET)) {
+                           PUSHPOP_CHECKSUM_OFFSET) ||
+      pushpop_check_schema(file, header + PUSHPOP_SCHEMA_TAG_OFFSET)) {
     return -1;
   }
   if (lock_kind != PUSHPOP_OPEN_FILE_DESCRIPTION_LOCKS && lock_kind != PUSHPOP_LOCK_FILES) {
@@ -291,6 +344,17 @@ static inline int pushpop_check_header(struct pushpop_file *file, const uint8_t 
   file->slot_size = (int32_t)slot_size;
   file->lock_kind = (int32_t)lock_kind;
   return 0;
+}
+
+/* Refuses an open file whose elements mean something else, or were not said to mean anything. */
+static inline int pushpop_expect_schema(struct pushpop_file *file, const char *schema) {
+  const char *quote = file->schema[0] == 0 ? "" : "\"";
+  return strcmp(schema, file->schema) == 0
+             ? 0
+             : pushpop_fail(file,
+                            "cannot open %s: field=schema tag, expected=\"%s\", found=%s%s%s; use"
+                            " the schema of the file, or create it anew",
+                            file->path, schema, quote, *quote ? file->schema : "none", quote);
 }
 
 /* Opens a regular file on a descriptor of its own; only the same file as before, if there was one. */

@@ -11,7 +11,7 @@ public interface ElementHandler {
    * The handler may not use or close the end that calls it.
    *
    * <p>If it throws, the exception passes through to the caller of the pop; this element, and all
-   * after it, stay in the queue.
+   * after it, stay in the queue. {@link Pop#skip} passes over one that it can never handle.
    *
    * @param buffer the region; only the bytes from offset to offset + length are the element
    * @param offset of the element's first byte, in bytes; 8-byte aligned

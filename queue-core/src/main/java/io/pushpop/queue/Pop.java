@@ -5,6 +5,7 @@ import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.POP_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.PUSH_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
+import static io.pushpop.queue.RingLayout.SKIPPED_OFFSET;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
 import static io.pushpop.queue.RingLayout.WORD_LENGTH;
@@ -232,7 +233,7 @@ public final class Pop implements AutoCloseable {
     long next = position;
     if (limit <= 0 || available - next <= 0 && !look()) {
       assert threadCheck.exit();
-      return none(limit);
+      return none("limit", limit);
     }
     long end = available;
     int slot = slotOffset;
@@ -334,7 +335,7 @@ public final class Pop implements AutoCloseable {
     } else {
       try {
         start = elementAt(start, length);
-        length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
+        length = lengthAt(start);
         peekedEnd = endOfElement(start, length);
       } catch (CorruptQueueException corrupt) {
         assert threadCheck.exit();
@@ -345,6 +346,48 @@ public final class Pop implements AutoCloseable {
     peekedLength = length;
     state = PEEKED;
     return element;
+  }
+
+  /**
+   * Passes over elements that nobody wants to see, such as one that its handler cannot stomach.
+   * They are gone as if they had been popped, and counted in {@link #skipped()}.
+   *
+   * <p>Looks at head and at the length of each element, and stores tail once. Should this process
+   * die in between, they are counted, and delivered to the next holder all the same.
+   *
+   * @param elements how many at the most, 0 or more
+   * @return how many were skipped; fewer than asked for only if there were no more
+   * @throws CorruptQueueException if what lies in a slot is no element; those before it are skipped
+   * @throws IllegalArgumentException if elements is negative
+   * @throws IllegalStateException if this end is closed, handling or peeking
+   */
+  public int skip(int elements) {
+    return skip(elements, false);
+  }
+
+  /**
+   * Passes over all elements but the newest that is published now: for a consumer that has fallen
+   * behind and only wants the present. As {@link #skip} in everything else; it takes as long as it
+   * takes to look at the length of each.
+   *
+   * @return how many were skipped; 0 if there is one element or none
+   * @throws CorruptQueueException as {@link #skip}
+   * @throws IllegalStateException as {@link #skip}
+   */
+  public int skipToLatest() {
+    return skip(Integer.MAX_VALUE, true);
+  }
+
+  /**
+   * How many elements have been skipped since the queue was created, by whoever held this end. A
+   * holder that died in the middle of a skip counts with all that it was about to skip.
+   *
+   * @return elements, 0 or more
+   * @throws IllegalStateException if this end is closed
+   */
+  public long skipped() {
+    requireOpen();
+    return Memory.getLong(regionAddress + SKIPPED_OFFSET);
   }
 
   /**
@@ -473,6 +516,51 @@ public final class Pop implements AutoCloseable {
     }
   }
 
+  private int skip(int most, boolean keepLatest) {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    // Stamps would show one element at a time, and the newest is the one below head.
+    if (most <= 0 || !readHead()) {
+      assert threadCheck.exit();
+      return none("elements", most);
+    }
+    long end = available;
+    long next = position;
+    int passed = 0;
+    try {
+      while (passed < most && end - next > 0) {
+        long after = endOfElement(next);
+        if (keepLatest && end - after <= 0) {
+          break;
+        }
+        next = after;
+        passed++;
+      }
+    } finally {
+      if (passed > 0) {
+        free(next, passed);
+      }
+      assert threadCheck.exit();
+    }
+    return passed;
+  }
+
+  /** Frees the slots of elements that nobody has seen. */
+  private void free(long next, int elements) {
+    long counted = Memory.getLong(regionAddress + SKIPPED_OFFSET);
+    // Before tail: what is gone without having been handled has been counted for certain.
+    Memory.putLong(regionAddress + SKIPPED_OFFSET, counted + elements);
+    position = next;
+    slotOffset = slotOffset(next);
+    // No flood: who skips does not want to be kept behind the producer.
+    shown = 0;
+    // RELEASE TAIL: as in tryPop; and whoever reads tail sees the count.
+    Memory.putLongRelease(tailAddress, next);
+    wakeIfAsleep();
+  }
+
   private void wakeIfAsleep() {
     // ACQUIRE SLEEPS, with RELEASE SLEEPS in Sleep: behind RELEASE TAIL, as in Push.
     if (Memory.getIntAcquire(pushSleepsAddress) != 0) {
@@ -557,10 +645,16 @@ public final class Pop implements AutoCloseable {
   /** Handles an element that takes several slots, or lies behind a skip marker. */
   private long handleSlots(ElementHandler handler, long at, int lengthThere) {
     long start = elementAt(at, lengthThere);
-    int length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
+    int length = lengthAt(start);
     long end = endOfElement(start, length);
     handler.onElement(region, slotOffset(start) + WORD_LENGTH, length);
     return end;
+  }
+
+  /** The position behind the element at a position, and behind the marker before it. */
+  private long endOfElement(long at) {
+    long start = elementAt(at, lengthAt(at));
+    return endOfElement(start, lengthAt(start));
   }
 
   /** The start of the element at a position: behind the marker, if there is one. */
@@ -589,20 +683,21 @@ public final class Pop implements AutoCloseable {
     long head = Memory.getLongAcquire(headAddress); // ACQUIRE HEAD: as in readHead
     if (end - head > 0) {
       throw new CorruptQueueException(
-          "length",
-          start,
-          expected + ", head=" + head,
-          "" + Memory.getInt(slotAddress(start) + LENGTH_OFFSET));
+          "length", start, expected + ", head=" + head, "" + lengthAt(start));
     }
     RingLayout.checkCounters(head, position, slots);
     available = head;
   }
 
-  private int none(int limit) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("limit must be 0 or more: limit=" + limit);
+  private static int none(String name, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(name + " must be 0 or more: " + name + "=" + count);
     }
     return 0;
+  }
+
+  private int lengthAt(long at) {
+    return Memory.getInt(slotAddress(at) + LENGTH_OFFSET);
   }
 
   private long slotAddress(long at) {

@@ -14,7 +14,9 @@ import org.agrona.concurrent.AtomicBuffer;
  * tail         128             8     Pop     Push          TAIL: release store, acquire load
  * push sleeps  136             4     Push    Pop           SLEEPS: release store, acquire load
  * (padding)    140             116
- * (owner)      256             3840  -       -             left to the owner of the region
+ * (owner)      256             896   -       -             left to the owner of the region
+ * skipped      1152            8     Pop     anybody       plain, published by TAIL
+ * (owner)      1160            2936  -       -             left to the owner of the region
  * slots        4096            slots * slotSize
  *
  * in a slot:
@@ -31,6 +33,10 @@ import org.agrona.concurrent.AtomicBuffer;
  * there when it wakes Pop; {@code push sleeps} is the mirror. Each lies beside the counter of the
  * end that wakes: so that end has it in its own cache, and no push or pop touches another line for
  * it.
+ *
+ * <p>{@code skipped} is how many elements consumers have passed over since the queue was created. A
+ * consumer that dies before it frees them has counted them all the same, and its successor finds
+ * them: so it tells of no less than was skipped, and of each such death at most one skip too many.
  *
  * <p>{@code stamp} is the low 32 bits of (position + 1) of the element that starts in the slot.
  * {@code length} is 0 or more for an element, or {@link #SKIP} for a marker that fills the rest of
@@ -50,8 +56,13 @@ public final class RingLayout {
   /** Whether Push sleeps, on the line of Pop. */
   public static final int PUSH_SLEEPS_OFFSET = TAIL_OFFSET + Long.BYTES;
 
-  /** First byte that the ring leaves to the owner of the region. */
+  /**
+   * First byte that the ring leaves to the owner of the region, up to the slots but for one field.
+   */
   public static final int OWNER_OFFSET = 256;
+
+  /** How many elements were skipped; on a line that only Pop writes. */
+  public static final int SKIPPED_OFFSET = 1152;
 
   /** First slot: a page of its own boundary, so that slots of 4 KiB do not straddle pages. */
   public static final int SLOTS_OFFSET = 4096;

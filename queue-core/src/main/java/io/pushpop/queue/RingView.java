@@ -1,6 +1,7 @@
 package io.pushpop.queue;
 
 import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
+import static io.pushpop.queue.RingLayout.SKIPPED_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
 
 import org.agrona.concurrent.AtomicBuffer;
@@ -112,6 +113,16 @@ public final class RingView {
     long nearest = Math.max(tail, head - geometry.capacity());
     RingLayout.checkCounters(head, nearest, geometry.slots());
     return form.of(head, nearest);
+  }
+
+  /**
+   * How many elements consumers have passed over since the queue was created, as {@link
+   * Pop#skipped()}. Asked for after {@link #counters()}, it covers whatever lies below that tail.
+   *
+   * @return elements, 0 or more
+   */
+  public long skipped() {
+    return region.getLong(SKIPPED_OFFSET);
   }
 
   /**

@@ -50,11 +50,12 @@ final class Aftermath {
   /** Anything, in any order. */
   void mixed() {
     for (int i = 0; i < 3 * region.geometry.slots(); i++) {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0, 1 -> pushOne(random.nextInt(region.geometry.slotPayload() + 1));
         case 2, 3 -> pushOne(random.nextInt(region.geometry.maxLength() + 1));
         case 4 -> giveUp();
         case 5 -> batch();
+        case 6 -> skip();
         default -> popWhatIsSeen();
       }
       assertFalse(pop.canPop() && expected.isEmpty(), "canPop invents nothing");
@@ -93,6 +94,16 @@ final class Aftermath {
       timedPop();
     }
     stamped = expected.isEmpty();
+  }
+
+  private void skip() {
+    boolean toLatest = random.nextBoolean();
+    int left = expected.size();
+    int elements = toLatest ? Math.max(0, left - 1) : Math.min(2, left);
+    assertEquals(elements, toLatest ? pop.skipToLatest() : pop.skip(2));
+    for (int i = 0; i < elements; i++) {
+      expected.poll();
+    }
   }
 
   private void handle(DirectBuffer buffer, int offset, int length) {

@@ -80,6 +80,19 @@ class AllocationTest {
   }
 
   @Test
+  void skipsAllocateNothing() {
+    assertAllocatesNothing(
+        () -> {
+          for (int i = 0; i < 4; i++) {
+            assertTrue(push.tryPush(source, 0, 40 * i));
+          }
+          assertEquals(1, pop.skip(1));
+          assertEquals(2, pop.skipToLatest());
+          assertTrue(pop.tryPop(handler));
+        });
+  }
+
+  @Test
   void anUncontendedWaitAllocatesNothing() {
     assertAllocatesNothing(
         () -> {

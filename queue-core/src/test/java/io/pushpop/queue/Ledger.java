@@ -24,11 +24,22 @@ final class Ledger {
    */
   record Entry(long end, byte[] bytes, int store) {}
 
+  /**
+   * Elements that were skipped.
+   *
+   * @param store number of the store of tail in the log
+   */
+  private record Skip(int elements, int store) {}
+
+  private final List<Skip> skips = new ArrayList<>();
   private final List<byte[]> pending = new ArrayList<>();
   private final List<Entry> published = new ArrayList<>();
 
   /** Index of the next element that a handler of the present pop end is to see. */
   private int next;
+
+  /** How many of those before it are about to be skipped by one store of tail. */
+  private int skipping;
 
   /** These elements are about to be pushed by one store of head. */
   void pushing(List<byte[]> elements) {
@@ -50,7 +61,9 @@ final class Ledger {
     pending.clear();
   }
 
-  void tailStored(long tail) {
+  void tailStored(long tail, int store) {
+    skips.add(new Skip(skipping, store));
+    skipping = 0;
     assertTrue(next > 0, "tail is stored by a pop");
     assertEquals(
         published.get(next - 1).end, tail, "tail covers what a handler is done with, no more");
@@ -67,8 +80,25 @@ final class Ledger {
     next++;
   }
 
+  /** So many elements are about to be skipped, and no handler is to see them. */
+  void skipping(int elements) {
+    next += elements;
+    skipping = elements;
+  }
+
+  /** How many elements are there to be seen or skipped. */
+  int left() {
+    return published.size() - next;
+  }
+
+  /** How many elements the first so many stores have skipped. */
+  long skipped(int stores) {
+    return skips.stream().filter(skip -> skip.store < stores).mapToLong(Skip::elements).sum();
+  }
+
   /** Another pop end goes on from this tail. */
   void takenOverAt(long tail) {
+    skipping = 0;
     while (next > 0 && published.get(next - 1).end > tail) {
       next--;
     }

@@ -26,6 +26,7 @@ class ModelTest {
   private Pop pop;
   private ArrayDeque<byte[]> model;
   private long sequence;
+  private long skipped;
 
   @Test
   void behavesAsAnArrayDeque() {
@@ -47,11 +48,13 @@ class ModelTest {
     push = region.push();
     pop = region.pop();
     model = new ArrayDeque<>();
+    skipped = 0;
     for (int step = 0; step < STEPS; step++) {
       step();
       long depth = region.head() - region.tail();
       assertTrue(depth >= 0 && depth <= geometry.capacity(), "depth=" + depth);
       assertEquals(model.isEmpty(), !pop.canPop(), "canPop");
+      assertEquals(skipped, pop.skipped(), "skipped");
     }
     while (!model.isEmpty()) {
       popOne();
@@ -61,7 +64,7 @@ class ModelTest {
   }
 
   private void step() {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0, 1, 2 -> pushCopy();
       case 3, 4 -> pushInPlace();
       case 5 -> giveUp();
@@ -70,6 +73,8 @@ class ModelTest {
       case 9, 10 -> drain();
       case 11 -> peek();
       case 12 -> throwing();
+      case 13 -> skip(random.nextInt(4));
+      case 14 -> skipToLatest();
       default -> takeOver();
     }
   }
@@ -175,6 +180,25 @@ class ModelTest {
       assertEquals(good, handled[0]);
     }
     for (int i = 0; i < handled[0]; i++) {
+      model.poll();
+    }
+  }
+
+  private void skip(int elements) {
+    int expected = Math.min(elements, model.size());
+    assertEquals(expected, pop.skip(elements));
+    skipInModel(expected);
+  }
+
+  private void skipToLatest() {
+    int expected = Math.max(0, model.size() - 1);
+    assertEquals(expected, pop.skipToLatest());
+    skipInModel(expected);
+  }
+
+  private void skipInModel(int elements) {
+    skipped += elements;
+    for (int i = 0; i < elements; i++) {
       model.poll();
     }
   }

@@ -1,6 +1,7 @@
 package io.pushpop.queue;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Deque;
 import java.util.List;
@@ -76,6 +77,9 @@ final class PrefixReplay implements LongBinaryOperator {
     for (int prefix = 0; ; prefix++) {
       at = "killed after store " + prefix + " of " + log.size();
       Deque<byte[]> contents = run.ledger.contents(prefix, image.tail());
+      assertTrue(
+          image.memory.getLong(RingLayout.SKIPPED_OFFSET) >= run.ledger.skipped(prefix),
+          "what is gone without a handler has been counted");
       consumers.look(contents.isEmpty());
       takeOver(prefix, contents);
       reorder(prefix, contents);

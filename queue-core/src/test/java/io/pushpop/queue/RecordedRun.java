@@ -74,7 +74,7 @@ final class RecordedRun implements StoreLog.Listener {
     if (store.isHead()) {
       ledger.headStored(value, log.stores().size() - 1);
     } else if (store.isTail()) {
-      ledger.tailStored(value);
+      ledger.tailStored(value, log.stores().size() - 1);
     }
     if (producing && random.nextInt(4) < eagerness) {
       consume();
@@ -199,11 +199,13 @@ final class RecordedRun implements StoreLog.Listener {
   }
 
   private void popSomething() {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(11)) {
       case 0, 1 -> assertTrue(!pop.canPop() || ledger.hasNext(), "canPop invents nothing");
       case 2, 3, 4 -> pop.tryPop(this::handle);
       case 5, 6 -> pop.drain(this::handle, random.nextInt(4));
       case 7 -> peek();
+      case 8 -> skip(random.nextInt(4));
+      case 9 -> skipToLatest();
       default -> assertEquals(!ledger.hasNext(), pop.isDrained());
     }
   }
@@ -233,6 +235,18 @@ final class RecordedRun implements StoreLog.Listener {
         element.pop();
       }
     }
+  }
+
+  private void skip(int elements) {
+    int expected = Math.min(elements, ledger.left());
+    ledger.skipping(expected);
+    assertEquals(expected, pop.skip(elements));
+  }
+
+  private void skipToLatest() {
+    int expected = Math.max(0, ledger.left() - 1);
+    ledger.skipping(expected);
+    assertEquals(expected, pop.skipToLatest());
   }
 
   private void see(DirectBuffer buffer, int offset, int length) {

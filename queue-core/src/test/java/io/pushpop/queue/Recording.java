@@ -21,6 +21,10 @@ final class Recording {
     return Memory.getLongAcquire(address);
   }
 
+  static long getLong(long address) {
+    return Memory.getLong(address);
+  }
+
   static int getIntAcquire(long address) {
     return Memory.getIntAcquire(address);
   }
@@ -33,6 +37,12 @@ final class Recording {
     boolean logged = before(address);
     Memory.putLongRelease(address, value);
     after(logged, address, Long.BYTES, true);
+  }
+
+  static void putLong(long address, long value) {
+    boolean logged = before(address);
+    Memory.putLong(address, value);
+    after(logged, address, Long.BYTES, false);
   }
 
   static void putIntRelease(long address, int value) {

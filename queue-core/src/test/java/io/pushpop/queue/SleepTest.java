@@ -127,7 +127,11 @@ class SleepTest {
 
   static Stream<Consumer<Pop>> waysToPop() {
     return Stream.of(
-        pop -> pop.tryPop(IGNORE), pop -> pop.drain(IGNORE, 3), pop -> pop.tryPeek().pop());
+        pop -> pop.tryPop(IGNORE),
+        pop -> pop.drain(IGNORE, 3),
+        pop -> pop.tryPeek().pop(),
+        pop -> pop.skip(1),
+        Pop::skipToLatest);
   }
 
   @ParameterizedTest

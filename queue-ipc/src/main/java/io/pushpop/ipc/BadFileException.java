@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /**
  * A file is not the ring file that it should be: damaged, of another version or byte order, another
- * program's, or of another geometry than the one asked for. The file has not been changed.
+ * program's, or of another geometry or schema than the one asked for. The file has not been
+ * changed.
  */
 public final class BadFileException extends QueueFileException {
   private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,8 +18,9 @@ import java.util.zip.CRC32C;
  *
  * @param geometry the ring's
  * @param lockKind how its ends are locked
+ * @param schema the name of what its elements mean, or null if it has none
  */
-record FileHeader(Geometry geometry, LockKind lockKind) {
+record FileHeader(Geometry geometry, LockKind lockKind, String schema) {
   private static final String DAMAGED =
       "the file is damaged: stop both ends, remove it and create it anew";
 
@@ -32,6 +34,7 @@ record FileHeader(Geometry geometry, LockKind lockKind) {
     page.putInt(FileLayout.SLOT_SIZE_OFFSET, geometry.slotSize());
     page.putLong(FileLayout.FILE_LENGTH_OFFSET, FileLayout.fileLength(geometry));
     page.putInt(FileLayout.LOCK_KIND_OFFSET, lockKind.number());
+    page.put(FileLayout.SCHEMA_TAG_OFFSET, SchemaTag.encode(schema));
     page.putInt(FileLayout.CHECKSUM_OFFSET, checksum(page));
     writeFully(channel, page, 0);
     // Last, and by a write of its own: without it, whoever opens the file knows that its creator
@@ -106,9 +109,9 @@ record FileHeader(Geometry geometry, LockKind lockKind) {
     requireMark(path, "checksum", checksum(page), page.getInt(FileLayout.CHECKSUM_OFFSET), DAMAGED);
     int lockKindEnd = FileLayout.LOCK_KIND_OFFSET + Integer.BYTES;
     int schemaTagEnd = FileLayout.SCHEMA_TAG_OFFSET + FileLayout.SCHEMA_TAG_LENGTH;
-    requireZero(path, "reserved", page, lockKindEnd, FileLayout.SCHEMA_TAG_OFFSET);
-    requireZero(path, "schema tag", page, FileLayout.SCHEMA_TAG_OFFSET, schemaTagEnd);
-    requireZero(path, "reserved", page, schemaTagEnd, FileLayout.CHECKSUM_OFFSET);
+    requireZero(path, page, lockKindEnd, FileLayout.SCHEMA_TAG_OFFSET);
+    requireZero(path, page, schemaTagEnd, FileLayout.CHECKSUM_OFFSET);
+    String schema = schema(path, page);
     LockKind lockKind = LockKind.of(page.getInt(FileLayout.LOCK_KIND_OFFSET));
     if (lockKind == null) {
       throw bad(path, "lock kind", "1 or 2", page.getInt(FileLayout.LOCK_KIND_OFFSET), DAMAGED);
@@ -116,7 +119,7 @@ record FileHeader(Geometry geometry, LockKind lockKind) {
     int slots = page.getInt(FileLayout.SLOTS_OFFSET);
     int slotSize = page.getInt(FileLayout.SLOT_SIZE_OFFSET);
     try {
-      return new FileHeader(Geometry.of(slots, slotSize), lockKind);
+      return new FileHeader(Geometry.of(slots, slotSize), lockKind, schema);
     } catch (IllegalArgumentException e) {
       BadFileException refusal =
           bad(
@@ -125,6 +128,18 @@ record FileHeader(Geometry geometry, LockKind lockKind) {
               "powers of two in range",
               "slots=" + slots + ", slotSize=" + slotSize,
               DAMAGED);
+      refusal.addSuppressed(e);
+      throw refusal;
+    }
+  }
+
+  private static String schema(Path path, ByteBuffer page) throws BadFileException {
+    byte[] tag = new byte[FileLayout.SCHEMA_TAG_LENGTH];
+    page.get(FileLayout.SCHEMA_TAG_OFFSET, tag);
+    try {
+      return SchemaTag.decode(tag);
+    } catch (CharacterCodingException e) {
+      BadFileException refusal = bad(path, "schema tag", SchemaTag.EXPECTED, hex(tag), DAMAGED);
       refusal.addSuppressed(e);
       throw refusal;
     }
@@ -144,11 +159,11 @@ record FileHeader(Geometry geometry, LockKind lockKind) {
     }
   }
 
-  private static void requireZero(Path path, String field, ByteBuffer page, int from, int to)
+  private static void requireZero(Path path, ByteBuffer page, int from, int to)
       throws BadFileException {
     for (int offset = from; offset < to; offset++) {
       if (page.get(offset) != 0) {
-        throw bad(path, field, "zeros", page.get(offset) + " at offset " + offset, DAMAGED);
+        throw bad(path, "reserved", "zeros", page.get(offset) + " at offset " + offset, DAMAGED);
       }
     }
   }

@@ -19,7 +19,7 @@ import io.pushpop.queue.RingLayout;
  * file length        24      8     creator  opener   before the file has its name
  * lock kind          32      4     creator  opener   before the file has its name
  * (reserved)         36      28    -        opener   zero
- * schema tag         64      64    -        opener   reserved: zero in version 1
+ * schema tag         64      64    creator  opener   before the file has its name
  * (reserved)         128     3960  -        opener   zero
  * checksum           4088    4     creator  opener   before the file has its name
  * ready              4092    4     creator  opener   the last byte written to the file
@@ -47,7 +47,8 @@ import io.pushpop.queue.RingLayout;
  * (padding)          4602    6     -        -        zero
  * (reserved)         4608    512   -        -        zero
  * push loss counters 5120    128   -        -        reserved: zero in version 1
- * pop loss counters  5248    128   -        -        reserved: zero in version 1
+ * skipped            5248    8     Pop      anybody  plain, published by TAIL
+ * pop loss counters  5256    120   -        -        reserved: zero in version 1
  * push user word     5376    128   -        -        reserved: zero in version 1
  * pop user word      5504    128   -        -        reserved: zero in version 1
  * (reserved)         5632    2560  -        -        zero
@@ -84,7 +85,7 @@ final class FileLayout {
   /** How the ends are locked: the number of a {@link LockKind}. */
   static final int LOCK_KIND_OFFSET = FILE_LENGTH_OFFSET + Long.BYTES;
 
-  /** Room for a tag that names what the elements mean. */
+  /** What the elements mean: a {@link SchemaTag}. */
   static final int SCHEMA_TAG_OFFSET = 64;
 
   static final int SCHEMA_TAG_LENGTH = 64;
@@ -141,9 +142,11 @@ final class FileLayout {
 
   static final int PUSH_LOSS_COUNTERS_OFFSET = RECORDS_RESERVED_OFFSET + 4 * ALONE;
 
-  static final int POP_LOSS_COUNTERS_OFFSET = PUSH_LOSS_COUNTERS_OFFSET + ALONE;
+  static final int SKIPPED_OFFSET = REGION_OFFSET + RingLayout.SKIPPED_OFFSET;
 
-  static final int PUSH_USER_WORD_OFFSET = POP_LOSS_COUNTERS_OFFSET + ALONE;
+  static final int POP_LOSS_COUNTERS_OFFSET = SKIPPED_OFFSET + Long.BYTES;
+
+  static final int PUSH_USER_WORD_OFFSET = SKIPPED_OFFSET + ALONE;
 
   static final int POP_USER_WORD_OFFSET = PUSH_USER_WORD_OFFSET + ALONE;
 

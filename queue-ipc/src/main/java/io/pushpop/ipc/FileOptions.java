@@ -4,26 +4,32 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a new ring file shall be like; an existing one stays as it is. Immutable; each method that
- * changes something returns a changed copy.
+ * What a new ring file shall be like, and which schema an existing one must have; beyond that an
+ * existing one may be as it is. Immutable; each method that changes something returns a changed
+ * copy.
  */
 public final class FileOptions {
   private static final FileOptions DEFAULTS =
-      new FileOptions(PosixFilePermissions.fromString("rw-------"), false);
+      new FileOptions(PosixFilePermissions.fromString("rw-------"), false, null);
 
   private final Set<PosixFilePermission> mode;
   private final boolean lockFiles;
 
-  private FileOptions(Set<PosixFilePermission> mode, boolean lockFiles) {
+  /** Null if no schema was named. */
+  private final String schema;
+
+  private FileOptions(Set<PosixFilePermission> mode, boolean lockFiles, String schema) {
     this.mode = Collections.unmodifiableSet(EnumSet.copyOf(mode));
     this.lockFiles = lockFiles;
+    this.schema = schema;
   }
 
   /**
-   * The defaults: mode 0600, and open-file-description locks where they are to be had.
+   * The defaults: mode 0600, open-file-description locks where they are to be had, no schema.
    *
    * @return the defaults
    */
@@ -47,7 +53,7 @@ public final class FileOptions {
               + PosixFilePermissions.toString(mode)
               + "; take rw------- or more");
     }
-    return new FileOptions(mode, lockFiles);
+    return new FileOptions(mode, lockFiles, schema);
   }
 
   /**
@@ -60,7 +66,21 @@ public final class FileOptions {
    * @return the changed options
    */
   public FileOptions withLockFiles() {
-    return new FileOptions(mode, true);
+    return new FileOptions(mode, true, schema);
+  }
+
+  /**
+   * Names what the elements mean: a new file carries the name, and one that carries another, or
+   * none, is not opened. The name may well tell a version, such as {@code itch-sbe 3}: it is
+   * compared as a whole.
+   *
+   * @param name 1 to 63 bytes in UTF-8, without control characters
+   * @return the changed options
+   * @throws IllegalArgumentException if it is another kind of name
+   */
+  public FileOptions withSchema(String name) {
+    SchemaTag.encode(Objects.requireNonNull(name, "name"));
+    return new FileOptions(mode, lockFiles, name);
   }
 
   /**
@@ -79,5 +99,15 @@ public final class FileOptions {
    */
   public boolean lockFiles() {
     return lockFiles;
+  }
+
+  /**
+   * The schema that was named.
+   *
+   * @return the name, or null if none was: then a new file carries none, and an existing one may
+   *     carry any
+   */
+  public String schema() {
+    return schema;
   }
 }

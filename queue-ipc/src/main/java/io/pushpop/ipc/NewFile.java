@@ -161,7 +161,7 @@ final class NewFile implements AutoCloseable {
     requireNothing(path);
     fill(FileLayout.fileLength(geometry));
     Files.setPosixFilePermissions(temporary, options.mode());
-    new FileHeader(geometry, chooseLockKind(options)).write(channel);
+    new FileHeader(geometry, chooseLockKind(options), options.schema()).write(channel);
     Link result = link(path);
     if (result == Link.EXISTS) {
       throw Refusals.exists(path, null);

@@ -75,7 +75,7 @@ public final class QueueFile implements AutoCloseable {
    *
    * @param path where; its folder must exist
    * @param geometry of the ring
-   * @param options mode and more
+   * @param options mode, schema and more
    * @return the open file
    * @throws IOException as above
    */
@@ -99,7 +99,23 @@ public final class QueueFile implements AutoCloseable {
    * @throws IllegalStateException if the JVM flag that Agrona needs is missing
    */
   public static QueueFile open(Path path) throws IOException {
-    return new QueueFile(RingFile.open(prepare(path)));
+    return open(path, FileOptions.defaults());
+  }
+
+  /**
+   * Opens a file, as {@link #open(Path)} does, if it has the schema that the options name. An end
+   * that knows what its elements mean opens it so; tools, to which all elements are bytes, name no
+   * schema.
+   *
+   * @param path the file itself, not a symbolic link to it
+   * @param options the schema; the file stays as it is in everything else
+   * @return the open file
+   * @throws BadFileException if the file has another schema, or none; also as above
+   * @throws IOException as above
+   */
+  public static QueueFile open(Path path, FileOptions options) throws IOException {
+    Objects.requireNonNull(options, "options");
+    return openWithSchema(prepare(path), options);
   }
 
   /**
@@ -121,8 +137,11 @@ public final class QueueFile implements AutoCloseable {
    *
    * @param path where; its folder must exist
    * @param geometry the ring must have
-   * @param options mode and more, for a new file; one that is there stays as it is
+   * @param options mode, schema and more for a new file; one that is there must have the schema, if
+   *     one is named, and stays as it is in everything else
    * @return the open file
+   * @throws BadFileException if the file has another geometry, or another schema than the one that
+   *     is named, or is damaged
    * @throws IOException as above
    */
   public static QueueFile openOrCreate(Path path, Geometry geometry, FileOptions options)
@@ -133,7 +152,7 @@ public final class QueueFile implements AutoCloseable {
     NewFile.removeLeftovers(absolute);
     for (int attempt = 1; ; attempt++) {
       try {
-        return openWithGeometry(absolute, geometry);
+        return openWithGeometry(absolute, geometry, options);
       } catch (FileRefusedException e) {
         if (e.reason() != Reason.MISSING || attempt == MAX_ATTEMPTS) {
           throw e;
@@ -275,6 +294,15 @@ public final class QueueFile implements AutoCloseable {
   }
 
   /**
+   * What the elements mean, as the creator named it.
+   *
+   * @return the schema, or null if the creator named none; also after close
+   */
+  public String schema() {
+    return ring.schema();
+  }
+
+  /**
    * Where the file is.
    *
    * @return absolute path; also after close
@@ -341,19 +369,37 @@ public final class QueueFile implements AutoCloseable {
     return new QueueFile(RingFile.open(path, fileKey));
   }
 
-  private static QueueFile openWithGeometry(Path path, Geometry geometry) throws IOException {
+  private static QueueFile openWithSchema(Path path, FileOptions options) throws IOException {
     QueueFile file = new QueueFile(RingFile.open(path));
+    String expected = options.schema();
+    if (expected == null || expected.equals(file.schema())) {
+      return file;
+    }
+    throw file.unsuitable(
+        "schema tag",
+        SchemaTag.quoted(expected),
+        SchemaTag.quoted(file.schema()),
+        "both ends must mean the same elements: name the schema of the file and use that, or drain"
+            + " the file, remove it once nobody uses it, and create it anew");
+  }
+
+  private static QueueFile openWithGeometry(Path path, Geometry geometry, FileOptions options)
+      throws IOException {
+    QueueFile file = openWithSchema(path, options);
     if (file.geometry().equals(geometry)) {
       return file;
     }
-    file.close();
-    throw new BadFileException(
-        "open",
-        path,
+    throw file.unsuitable(
         "geometry",
         geometry.toString(),
         file.geometry().toString(),
         "open it without a geometry to use it as it is, or remove it once nobody uses it");
+  }
+
+  /** Closes a file that is sound, but not the one that was asked for. */
+  private BadFileException unsuitable(String field, String expected, String found, String remedy) {
+    close();
+    return new BadFileException("open", path(), field, expected, found, remedy);
   }
 
   private static Path prepare(Path path) throws IOException {

@@ -109,6 +109,15 @@ public final class QueueFileView implements AutoCloseable {
   }
 
   /**
+   * What the elements mean, as the creator named it.
+   *
+   * @return the schema, or null if the creator named none
+   */
+  public String schema() {
+    return header.schema();
+  }
+
+  /**
    * The ring in the file: its counters, and the elements that are in it.
    *
    * @return the view of the ring; also after close

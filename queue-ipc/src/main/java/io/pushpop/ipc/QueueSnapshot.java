@@ -25,6 +25,7 @@ public final class QueueSnapshot {
   private Geometry geometry;
   private long head;
   private long tail;
+  private long skipped;
   private EndStatus push;
   private EndStatus pop;
 
@@ -36,6 +37,7 @@ public final class QueueSnapshot {
     geometry = newGeometry;
     nanoTime = System.nanoTime();
     ring.counters(counters);
+    skipped = ring.skipped();
     push = ends.status(End.PUSH, locks, push);
     pop = ends.status(End.POP, locks, pop);
     return this;
@@ -78,6 +80,15 @@ public final class QueueSnapshot {
   }
 
   /**
+   * How many elements consumers have passed over, as {@link io.pushpop.queue.Pop#skipped()}.
+   *
+   * @return elements, 0 or more, those of all skips below tail among them
+   */
+  public long skipped() {
+    return skipped;
+  }
+
+  /**
    * Slots in use.
    *
    * @return 0 to {@link #capacity()}
@@ -107,7 +118,18 @@ public final class QueueSnapshot {
 
   @Override
   public String toString() {
-    return "head=" + head + ", tail=" + tail + ", " + geometry + ", push=" + push + ", pop=" + pop;
+    return "head="
+        + head
+        + ", tail="
+        + tail
+        + ", skipped="
+        + skipped
+        + ", "
+        + geometry
+        + ", push="
+        + push
+        + ", pop="
+        + pop;
   }
 
   private QueueSnapshot counters(long newHead, long newTail) {

@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class RingFile {
   private final Path path;
   private final Object fileKey;
-  private final Geometry geometry;
+  private final FileHeader header;
   private final EndLocks locks;
   private final EndStates ends;
   private final AtomicBuffer region;
@@ -43,14 +43,15 @@ final class RingFile {
       Path path, Object fileKey, FileHeader header, MappedByteBuffer mapping, EndLocks locks) {
     this.path = path;
     this.fileKey = fileKey;
-    this.geometry = header.geometry();
+    this.header = header;
     this.mapping = mapping;
     this.locks = locks;
     this.parking = parking(header.lockKind());
     AtomicBuffer file = new UnsafeBuffer(mapping);
     this.ends = new EndStates(path, file);
-    this.region = new UnsafeBuffer(mapping, FileLayout.REGION_OFFSET, geometry.regionLength());
-    this.view = RingView.of(region, geometry);
+    int regionLength = header.geometry().regionLength();
+    this.region = new UnsafeBuffer(mapping, FileLayout.REGION_OFFSET, regionLength);
+    this.view = RingView.of(region, header.geometry());
   }
 
   /**
@@ -104,7 +105,12 @@ final class RingFile {
   }
 
   Geometry geometry() {
-    return geometry;
+    return header.geometry();
+  }
+
+  /** The name of what the elements mean, or null if the file has none. */
+  String schema() {
+    return header.schema();
   }
 
   /** What the ring lives in; to be used under a reference only. */
@@ -136,7 +142,7 @@ final class RingFile {
 
   /** Counters and ends, now. */
   QueueSnapshot snapshot(QueueSnapshot into) {
-    return into.take(view, geometry, ends, locks);
+    return into.take(view, header.geometry(), ends, locks);
   }
 
   /** Writes everything in the mapping to the storage device. */

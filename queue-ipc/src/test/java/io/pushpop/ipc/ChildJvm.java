@@ -53,7 +53,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** As above, started by another command, or with flags more. */
-  static ChildJvm startUnder(
+  public static ChildJvm startUnder(
       List<String> prefix, List<String> moreFlags, Class<?> main, Object... arguments) {
     List<String> flags = new ArrayList<>(REQUIRED_FLAGS);
     flags.addAll(moreFlags);
@@ -61,7 +61,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** A JVM without the flag that Agrona needs. */
-  static ChildJvm startWithoutFlags(Class<?> main, Object... arguments) {
+  public static ChildJvm startWithoutFlags(Class<?> main, Object... arguments) {
     return start(List.of(), List.of(), main, arguments);
   }
 
@@ -125,13 +125,13 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** What the child wrote to stderr, once it has ended. */
-  String errors() {
+  public String errors() {
     exitCode();
     return errors.toString();
   }
 
   /** Waits for the end of the child. */
-  int exitCode() {
+  public int exitCode() {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw failed("the child does not end");

@@ -49,6 +49,7 @@ final class FileLayoutTest {
     assertEquals(0, FileLayout.HEAD_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.TAIL_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.PUSH_LOSS_COUNTERS_OFFSET % FileLayout.ALONE);
+    assertEquals(0, FileLayout.SKIPPED_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.POP_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PUSH_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PARKING_OFFSET % Integer.BYTES);
@@ -144,14 +145,7 @@ final class FileLayoutTest {
     header(fields, "file length", FileLayout.FILE_LENGTH_OFFSET, Long.BYTES);
     header(fields, "lock kind", FileLayout.LOCK_KIND_OFFSET, Integer.BYTES);
     fill(fields, "(reserved)", FileLayout.SCHEMA_TAG_OFFSET, "opener");
-    fields.add(
-        new Field(
-            "schema tag",
-            FileLayout.SCHEMA_TAG_OFFSET,
-            "" + FileLayout.SCHEMA_TAG_LENGTH,
-            "-",
-            "opener",
-            "reserved: zero in version 1"));
+    header(fields, "schema tag", FileLayout.SCHEMA_TAG_OFFSET, FileLayout.SCHEMA_TAG_LENGTH);
     fill(fields, "(reserved)", FileLayout.CHECKSUM_OFFSET, "opener");
     header(fields, "checksum", FileLayout.CHECKSUM_OFFSET, Integer.BYTES);
     fields.add(
@@ -186,6 +180,14 @@ final class FileLayoutTest {
     fill(fields, "(padding)", FileLayout.RECORDS_RESERVED_OFFSET, "-");
     fill(fields, "(reserved)", FileLayout.PUSH_LOSS_COUNTERS_OFFSET, "-");
     reserved(fields, "push loss counters", FileLayout.PUSH_LOSS_COUNTERS_OFFSET);
+    fields.add(
+        new Field(
+            "skipped",
+            FileLayout.SKIPPED_OFFSET,
+            "8",
+            "Pop",
+            "anybody",
+            "plain, published by TAIL"));
     reserved(fields, "pop loss counters", FileLayout.POP_LOSS_COUNTERS_OFFSET);
     reserved(fields, "push user word", FileLayout.PUSH_USER_WORD_OFFSET);
     reserved(fields, "pop user word", FileLayout.POP_USER_WORD_OFFSET);
@@ -239,8 +241,8 @@ final class FileLayoutTest {
   }
 
   private static void reserved(List<Field> fields, String name, int offset) {
-    fields.add(
-        new Field(name, offset, "" + FileLayout.ALONE, "-", "-", "reserved: zero in version 1"));
+    int size = FileLayout.ALONE - offset % FileLayout.ALONE;
+    fields.add(new Field(name, offset, "" + size, "-", "-", "reserved: zero in version 1"));
   }
 
   /** What lies unused between the last field and an offset. */

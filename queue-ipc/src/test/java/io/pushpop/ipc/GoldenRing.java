@@ -108,6 +108,7 @@ record GoldenRing(String name, String about, Scenario scenario) {
       text.append(view.geometry().toString().replace(",", ""))
           .append(" lockKind=")
           .append(lockKind(path).number())
+          .append(view.schema() == null ? "" : " schema=" + view.schema())
           .append("\nhead=")
           .append(counters.head())
           .append(" tail=")

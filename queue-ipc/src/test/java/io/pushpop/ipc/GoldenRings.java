@@ -139,6 +139,15 @@ final class GoldenRings {
             path -> {
               QueueFile.create(path, GEOMETRY, FileOptions.defaults().withLockFiles()).close();
               return visit(path, (push, pop) -> push(push, "hello"));
+            }),
+        new GoldenRing(
+            "schema",
+            "The creator named a schema, with characters of one, three and four bytes.",
+            path -> {
+              FileOptions options =
+                  FileOptions.defaults().withSchema("trades \u20ac \ud83d\udd14 2");
+              QueueFile.create(path, GEOMETRY, options).close();
+              return visit(path, (push, pop) -> push(push, "hello"));
             }));
   }
 

@@ -41,12 +41,16 @@ final class QueueSnapshotTest {
       try (Push push = file.push()) {
         push.tryReserve().push(0);
         push.tryReserve(100).push(100);
-        file.pop().close();
+        push.tryReserve().push(0);
+        try (Pop pop = file.pop()) {
+          assertEquals(2, pop.skipToLatest());
+        }
         long nanos = System.nanoTime();
         for (QueueSnapshot snapshot : new QueueSnapshot[] {file.snapshot(), view.snapshot()}) {
-          assertEquals(3, snapshot.head());
-          assertEquals(0, snapshot.tail());
-          assertEquals(3, snapshot.depth());
+          assertEquals(4, snapshot.head());
+          assertEquals(3, snapshot.tail());
+          assertEquals(1, snapshot.depth());
+          assertEquals(2, snapshot.skipped());
           assertEquals(7, snapshot.capacity());
           assertEquals(geometry, snapshot.geometry());
           assertTrue(snapshot.nanoTime() - nanos >= 0);

@@ -36,6 +36,7 @@ final class CheckCommand extends QueueCommand {
           view.path()
               + ": sound: "
               + view.geometry()
+              + schema(view)
               + end(view, End.PUSH)
               + end(view, End.POP)
               + ring(view)
@@ -47,6 +48,10 @@ final class CheckCommand extends QueueCommand {
       out.put(report);
       out.flush();
     }
+  }
+
+  private static String schema(QueueFileView view) {
+    return view.schema() == null ? "" : ", schema=" + view.schema();
   }
 
   private String end(QueueFileView view, End end) {

@@ -4,6 +4,7 @@ import io.pushpop.ipc.QueueFile;
 import io.pushpop.queue.Geometry;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pushpop create}: makes a ring file. */
@@ -27,13 +28,15 @@ final class CreateCommand extends QueueCommand {
               + " takes several slots, at most half of all")
   private int slotSize;
 
+  @Mixin private SchemaOption schema;
+
   CreateCommand(Streams streams) {
     super(streams);
   }
 
   @Override
   void run() throws IOException {
-    QueueFile.create(file(), geometry()).close();
+    QueueFile.create(file(), geometry(), schema.fileOptions()).close();
   }
 
   private Geometry geometry() {

@@ -27,6 +27,7 @@ final class PopCommand extends QueueCommand {
   @ArgGroup(exclusive = true)
   private FormatOptions format;
 
+  @Mixin private SchemaOption schema;
   @Mixin private WaitingOptions waiting;
 
   PopCommand(Streams streams) {
@@ -39,7 +40,7 @@ final class PopCommand extends QueueCommand {
       throw badUsage("Invalid value for option '--max': " + max + ", expected 0 or more");
     }
     CleanEnd end = CleanEnd.ofThisThread();
-    try (QueueFile queue = QueueFile.open(file());
+    try (QueueFile queue = QueueFile.open(file(), schema.fileOptions());
         QueueFileView view = queue.view();
         Pop pop = queue.pop(waiting.endOptions());
         Progress progress = new Progress(streams(), "popped")) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
     })
 final class PushCommand extends QueueCommand {
   @Mixin private FramesOption framing;
+  @Mixin private SchemaOption schema;
   @Mixin private WaitingOptions waiting;
 
   PushCommand(Streams streams) {
@@ -26,7 +27,7 @@ final class PushCommand extends QueueCommand {
   @Override
   void run() throws IOException, InterruptedException, CommandFailure {
     CleanEnd end = CleanEnd.ofThisThread();
-    try (QueueFile queue = QueueFile.open(file());
+    try (QueueFile queue = QueueFile.open(file(), schema.fileOptions());
         Push push = queue.push(waiting.endOptions());
         Progress progress = new Progress(streams(), "pushed")) {
       ElementSource source = source(queue.geometry());

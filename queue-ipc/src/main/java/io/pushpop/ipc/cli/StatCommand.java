@@ -37,7 +37,9 @@ final class StatCommand extends QueueCommand {
         object -> {
           object.writeStringField("file", view.path().toString());
           object.writeNumberField("version", view.version());
+          object.writeStringField("schema", view.schema());
           JsonLine.writeCounters(object, queue.geometry(), queue.head(), queue.tail());
+          object.writeNumberField("skipped", queue.skipped());
           JsonLine.writeEnd(object, End.PUSH, queue.end(End.PUSH));
           JsonLine.writeEnd(object, End.POP, queue.end(End.POP));
         });
@@ -48,6 +50,8 @@ final class StatCommand extends QueueCommand {
         + view.path()
         + "\nversion   "
         + view.version()
+        + "\nschema    "
+        + (view.schema() == null ? "(none)" : view.schema())
         + "\ngeometry  "
         + queue.geometry()
         + ", capacity="
@@ -60,6 +64,8 @@ final class StatCommand extends QueueCommand {
         + queue.tail()
         + "\ndepth     "
         + queue.depth()
+        + "\nskipped   "
+        + queue.skipped()
         + "\npush      "
         + text(queue.end(End.PUSH))
         + "\npop       "

@@ -54,7 +54,9 @@ final class WatchLines implements WatchDisplay {
             object.writeStringField("problem", seen.problem());
             return;
           }
+          object.writeStringField("schema", seen.schema());
           JsonLine.writeCounters(object, queue.geometry(), queue.head(), queue.tail());
+          object.writeNumberField("skipped", seen.skipped());
           JsonLine.writeEnd(object, End.PUSH, queue.push().status());
           JsonLine.writeEnd(object, End.POP, queue.pop().status());
           object.writeNumberField("low", queue.low());

@@ -1,6 +1,7 @@
 package io.pushpop.ipc.cli;
 
 import io.pushpop.ipc.cli.WatchedFile.Seen;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,13 +22,20 @@ final class WatchText {
       return List.of(cut(seen.path().toString(), WIDTH), MARGIN + seen.problem());
     }
     Figures queue = seen.figures();
-    return List.of(
-        title(seen),
-        MARGIN + Verdict.of(queue).sentence(),
-        bar(queue),
-        "        state         pid    gen       slots/s  waited on     last progress",
-        side("push", queue.push(), "full"),
-        side("pop", queue.pop(), "empty"));
+    List<String> lines = new ArrayList<>();
+    lines.add(title(seen));
+    lines.add(MARGIN + Verdict.of(queue).sentence());
+    lines.add(bar(queue));
+    lines.add("        state         pid    gen       slots/s  waited on     last progress");
+    lines.add(side("push", queue.push(), "full"));
+    lines.add(side("pop", queue.pop(), "empty"));
+    if (seen.schema() != null) {
+      lines.add(MARGIN + "schema  " + seen.schema());
+    }
+    if (seen.skipped() != 0) {
+      lines.add(MARGIN + text("skipped by the pop side: %,d elements", seen.skipped()));
+    }
+    return lines;
   }
 
   private static String title(Seen seen) {

@@ -35,10 +35,13 @@ final class WatchedFile implements AutoCloseable {
    *
    * @param path where it is
    * @param replacements how often another file of that name has come
+   * @param schema what its elements mean, or null
+   * @param skipped elements that its consumers have passed over
    * @param figures null if there is a problem
    * @param problem why there are no figures: a sentence, or null
    */
-  record Seen(Path path, int replacements, Figures figures, String problem) {}
+  record Seen(
+      Path path, int replacements, String schema, long skipped, Figures figures, String problem) {}
 
   /** Looks at the file that is open. */
   void look() {
@@ -63,7 +66,9 @@ final class WatchedFile implements AutoCloseable {
     }
     Figures figures =
         view == null ? null : looks.figures(snapshot.end(End.PUSH), snapshot.end(End.POP));
-    return new Seen(path, Math.max(0, opened - 1), figures, problem);
+    String schema = view == null ? null : view.schema();
+    int replacements = Math.max(0, opened - 1);
+    return new Seen(path, replacements, schema, snapshot.skipped(), figures, problem);
   }
 
   @Override

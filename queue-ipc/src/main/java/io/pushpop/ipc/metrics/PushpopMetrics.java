@@ -28,6 +28,7 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code pushpop.queue.depth}, {@code pushpop.queue.capacity}: slots in use, and at the most
  *   <li>{@code pushpop.queue.pushed}, {@code pushpop.queue.popped}: slots since the file was made
  *       (an element takes one or more); their difference is the depth
+ *   <li>{@code pushpop.queue.skipped}: elements that consumers passed over since the file was made
  *   <li>{@code pushpop.end.attached}: 1 while a live process holds the end, else 0
  *   <li>{@code pushpop.end.state}: 1 for the {@code state} that the end is in, 0 for the others
  *   <li>{@code pushpop.end.taken}: how often the end has been taken; it grows with each restart
@@ -75,6 +76,12 @@ public final class PushpopMetrics implements MeterBinder {
         .register(registry);
     counter("pushpop.queue.popped", "Slots popped since the file was made", QueueSnapshot::tail)
         .baseUnit(SLOTS)
+        .register(registry);
+    counter(
+            "pushpop.queue.skipped",
+            "Elements skipped since the file was made",
+            QueueSnapshot::skipped)
+        .baseUnit("elements")
         .register(registry);
     for (End end : End.values()) {
       bind(end, registry);

@@ -1,7 +1,6 @@
 package io.pushpop.ipc.typed;
 
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 
 /**
@@ -9,7 +8,7 @@ import net.openhft.chronicle.bytes.PointerBytesStore;
  * bytes of garbage.
  */
 final class Place {
-  private final PointerBytesStore store = BytesStore.nativePointer();
+  private final PointerBytesStore store = ChronicleFlags.newStore();
   private final Bytes<?> view;
 
   Place() {

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesMarshallable;
+import net.openhft.chronicle.core.io.IORuntimeException;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Pushes typed elements: each encodes itself in place, in the memory of its slot. Nothing is copied
@@ -20,6 +22,9 @@ import net.openhft.chronicle.bytes.BytesMarshallable;
  * be used directly in between.
  */
 public final class TypedPush {
+  /** Bytes of the type id before an element that has one. */
+  static final int TYPE_LENGTH = Integer.BYTES;
+
   private static final int ONE_SLOT = -1;
 
   private final Push push;
@@ -27,7 +32,7 @@ public final class TypedPush {
   private final Place place = new Place();
 
   /**
-   * For elements that encode to at most one slot's payload.
+   * For elements that encode to at most one slot's payload, with their type id if they have one.
    *
    * @param push the end that they go to
    */
@@ -41,8 +46,8 @@ public final class TypedPush {
    * use goes to the next.
    *
    * @param push the end that they go to
-   * @param maxLength of an encoded element in bytes: 0 to the maxLength of the queue's geometry,
-   *     which is checked at the first push
+   * @param maxLength of an encoded element in bytes, without its type id: 0 to the maxLength of the
+   *     queue's geometry, less 4 for those with a type id, which is checked at the first push
    * @throws IllegalArgumentException if maxLength is negative
    */
   public TypedPush(Push push, int maxLength) {
@@ -59,9 +64,10 @@ public final class TypedPush {
    * @param element encodes itself, by {@code writeMarshallable}
    * @return false if the queue is full
    * @throws IllegalArgumentException if the element encodes more bytes than there is room for
+   * @throws IllegalStateException if Chronicle is to write its fields and cannot reach them
    */
   public boolean tryPush(BytesMarshallable element) {
-    return encode(element, maxLength == ONE_SLOT ? push.tryReserve() : push.tryReserve(maxLength));
+    return encode(element, tryReserve(0));
   }
 
   /**
@@ -69,10 +75,11 @@ public final class TypedPush {
    *
    * @param element encodes itself, by {@code writeMarshallable}
    * @throws InterruptedException if the thread is interrupted while it waits; nothing is pushed
-   * @throws IllegalArgumentException if the element encodes more bytes than there is room for
+   * @throws IllegalArgumentException as {@link #tryPush(BytesMarshallable)}
+   * @throws IllegalStateException as {@link #tryPush(BytesMarshallable)}
    */
   public void push(BytesMarshallable element) throws InterruptedException {
-    encode(element, maxLength == ONE_SLOT ? push.reserve() : push.reserve(maxLength));
+    push(element, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -83,15 +90,81 @@ public final class TypedPush {
    * @param unit of the timeout
    * @return false if the time is over; nothing is pushed
    * @throws InterruptedException if the thread is interrupted while it waits; nothing is pushed
-   * @throws IllegalArgumentException if the element encodes more bytes than there is room for
+   * @throws IllegalArgumentException as {@link #tryPush(BytesMarshallable)}
+   * @throws IllegalStateException as {@link #tryPush(BytesMarshallable)}
    */
   public boolean push(BytesMarshallable element, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return encode(
-        element,
-        maxLength == ONE_SLOT
-            ? push.reserve(timeout, unit)
-            : push.reserve(maxLength, timeout, unit));
+    return encode(element, reserve(0, timeout, unit));
+  }
+
+  /**
+   * Pushes an element of one of several types, if there is room.
+   *
+   * @param type tells the {@link TypedHandler} what the element is; any int
+   * @param element encodes itself, by {@code writeMarshallable}
+   * @return false if the queue is full
+   * @throws IllegalArgumentException if the element encodes more bytes than there is room for
+   * @throws IllegalStateException if Chronicle is to write its fields and cannot reach them
+   */
+  public boolean tryPush(int type, BytesMarshallable element) {
+    return encode(type, element, tryReserve(TYPE_LENGTH));
+  }
+
+  /**
+   * Waits until there is room and pushes an element of one of several types.
+   *
+   * @param type tells the {@link TypedHandler} what the element is; any int
+   * @param element encodes itself, by {@code writeMarshallable}
+   * @throws InterruptedException if the thread is interrupted while it waits; nothing is pushed
+   * @throws IllegalArgumentException as {@link #tryPush(int, BytesMarshallable)}
+   * @throws IllegalStateException as {@link #tryPush(int, BytesMarshallable)}
+   */
+  public void push(int type, BytesMarshallable element) throws InterruptedException {
+    push(type, element, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Waits for at most this long until there is room, and pushes an element of one of several types.
+   *
+   * @param type tells the {@link TypedHandler} what the element is; any int
+   * @param element encodes itself, by {@code writeMarshallable}
+   * @param timeout how long to wait; 0 or less does not wait
+   * @param unit of the timeout
+   * @return false if the time is over; nothing is pushed
+   * @throws InterruptedException if the thread is interrupted while it waits; nothing is pushed
+   * @throws IllegalArgumentException as {@link #tryPush(int, BytesMarshallable)}
+   * @throws IllegalStateException as {@link #tryPush(int, BytesMarshallable)}
+   */
+  public boolean push(int type, BytesMarshallable element, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    return encode(type, element, reserve(TYPE_LENGTH, timeout, unit));
+  }
+
+  /**
+   * The place of a permit, to be written by hand: {@code permit.push((int) view.writePosition())}
+   * then pushes what was written. An element for a {@link TypedHandler} begins with {@code
+   * writeInt(type)}.
+   *
+   * @param permit open, of the same end
+   * @return a view, empty, with room for what the permit has room for: who writes more gets an
+   *     exception of Chronicle's, and nothing beyond is touched. It is one object, good until the
+   *     permit is pushed or closed, or this object is used again; what is written through it
+   *     afterwards is written into somebody's element
+   * @throws IllegalStateException if the permit is not open
+   */
+  public Bytes<?> view(Permit permit) {
+    return place.toWrite(permit.buffer().addressOffset() + permit.offset(), permit.maxLength());
+  }
+
+  private Permit tryReserve(int typeLength) {
+    return maxLength == ONE_SLOT ? push.tryReserve() : push.tryReserve(maxLength + typeLength);
+  }
+
+  private Permit reserve(int typeLength, long timeout, TimeUnit unit) throws InterruptedException {
+    return maxLength == ONE_SLOT
+        ? push.reserve(timeout, unit)
+        : push.reserve(maxLength + typeLength, timeout, unit);
   }
 
   private boolean encode(BytesMarshallable element, Permit permit) {
@@ -99,26 +172,50 @@ public final class TypedPush {
       return false;
     }
     try (permit) {
-      int room = permit.maxLength();
-      Bytes<?> bytes = place.toWrite(permit.buffer().addressOffset() + permit.offset(), room);
-      try {
-        element.writeMarshallable(bytes);
-      } catch (BufferOverflowException | IndexOutOfBoundsException e) {
-        // Some of Chronicle's methods wrap the one in the other.
-        if (!(e instanceof BufferOverflowException
-            || e.getCause() instanceof BufferOverflowException)) {
-          throw e;
-        }
-        throw new IllegalArgumentException(
-            "the element does not fit: type="
-                + element.getClass().getName()
-                + ", expected=at most "
-                + room
-                + " bytes, found=more; encode less, or give TypedPush a larger maxLength",
-            e);
-      }
-      permit.push((int) bytes.writePosition());
+      permit.push(encode(element, view(permit)));
       return true;
     }
+  }
+
+  private boolean encode(int type, BytesMarshallable element, Permit permit) {
+    if (permit == null) {
+      return false;
+    }
+    try (permit) {
+      MutableDirectBuffer buffer = permit.buffer();
+      int offset = permit.offset();
+      long behindType = buffer.addressOffset() + offset + TYPE_LENGTH;
+      int length = encode(element, place.toWrite(behindType, permit.maxLength() - TYPE_LENGTH));
+      buffer.putInt(offset, type);
+      permit.push(TYPE_LENGTH + length);
+      return true;
+    }
+  }
+
+  private static int encode(BytesMarshallable element, Bytes<?> bytes) {
+    long room = bytes.capacity();
+    try {
+      element.writeMarshallable(bytes);
+    } catch (BufferOverflowException | IndexOutOfBoundsException e) {
+      // Some of Chronicle's methods wrap the one in the other.
+      if (!(e instanceof BufferOverflowException
+          || e.getCause() instanceof BufferOverflowException)) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          "the element does not fit: type="
+              + element.getClass().getName()
+              + ", expected=at most "
+              + room
+              + " bytes, found=more; encode less, or give TypedPush a larger maxLength",
+          e);
+    } catch (AssertionError | IORuntimeException e) {
+      // Chronicle throws the one when it writes and the other when it reads.
+      if (ChronicleFlags.isFieldOutOfReach(e)) {
+        throw ChronicleFlags.fieldOutOfReach(element.getClass().getName(), e);
+      }
+      throw e;
+    }
+    return (int) bytes.writePosition();
   }
 }

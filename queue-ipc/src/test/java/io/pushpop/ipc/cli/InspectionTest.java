@@ -99,8 +99,8 @@ final class InspectionTest {
     assertEquals(
         "{\"file\":\""
             + ring
-            + "\",\"version\":1,\"slots\":8,\"slotSize\":64,\"capacity\":7,\"head\":3,\"tail\":1,"
-            + "\"depth\":2,\"push\":{\"state\":\"DETACHED\",\"pid\":"
+            + "\",\"version\":1,\"schema\":null,\"slots\":8,\"slotSize\":64,\"capacity\":7,\"head\":3,\"tail\":1,"
+            + "\"depth\":2,\"skipped\":0,\"push\":{\"state\":\"DETACHED\",\"pid\":"
             + pid
             + ",\"generation\":1,\"parking\":\"FUTEX\"},\"pop\":{\"state\":\"DETACHED\",\"pid\":"
             + pid
@@ -114,12 +114,50 @@ final class InspectionTest {
           text.startsWith(
               "file      "
                   + ring
-                  + "\nversion   1\ngeometry  slots=8, slotSize=64, capacity=7, maxLength=248\n"
-                  + "head      3\ntail      1\ndepth     2\npush      ATTACHED, pid="
+                  + "\nversion   1\nschema    (none)\ngeometry  slots=8, slotSize=64, capacity=7, maxLength=248\n"
+                  + "head      3\ntail      1\ndepth     2\nskipped   0\npush      ATTACHED, pid="
                   + pid
                   + ", generation=2, taken "),
           text);
     }
+  }
+
+  @Test
+  void theSchemaThatCreateNamedIsToldByAllAndAskedForByWhoeverNamesOne() {
+    Path itch = folder.resolve("itch");
+    Session create =
+        Session.run("create", itch, "--slots", "8", "--slot-size", "64", "--schema", "itch-sbe 3");
+    assertEquals(0, create.exitCode(), create::err);
+    assertTrue(Session.run("stat", itch).out().contains("\nversion   1\nschema    itch-sbe 3\n"));
+    String json = Session.run("stat", itch, "--json").out();
+    assertTrue(json.contains("\"version\":1,\"schema\":\"itch-sbe 3\",\"slots\":8,"), json);
+    String check = Session.run("check", itch).out();
+    assertTrue(check.contains("slotSize=64, schema=itch-sbe 3, push=ABSENT"), check);
+    String watch = Session.run("watch", itch, "--once", "--interval=0.01").out();
+    assertTrue(watch.endsWith("\n  schema  itch-sbe 3\n\n"), watch);
+
+    assertEquals(0, Session.feed("one\n", "push", itch, "--schema=itch-sbe 3").exitCode());
+    assertEquals("one\n", Session.run("pop", itch).out(), "who names none takes any");
+    for (String command : new String[] {"push", "pop"}) {
+      Session refused = Session.run(command, itch, "--schema", "itch-sbe 4");
+      assertEquals(1, refused.exitCode());
+      assertTrue(
+          refused
+              .err()
+              .startsWith(
+                  "pushpop: cannot open "
+                      + itch
+                      + ": field=schema tag, expected=\"itch-sbe 4\", found=\"itch-sbe 3\"; "),
+          refused::err);
+      assertEquals(1, refused.err().lines().count());
+    }
+    refuseUsage(
+        "Invalid value for option '--schema': a schema is a name of 1 to 63 bytes in UTF-8,"
+            + " without control characters: schema=\"two?lines\"; take another name; see pushpop pop"
+            + " --help",
+        "pop",
+        itch,
+        "--schema=two\nlines");
   }
 
   @Test

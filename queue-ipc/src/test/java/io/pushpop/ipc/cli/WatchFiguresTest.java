@@ -139,8 +139,10 @@ final class WatchFiguresTest {
             "  [##########]  67,108,863 of 67,108,863 in use, low 67,108,863, high 67,108,863",
             "        state         pid    gen       slots/s  waited on     last progress",
             "  push  ATTACHED  4194304     12   123,456,789  full  100%  over 99 min ago",
-            "  pop   ATTACHED  4194304     12   123,456,789  empty 100%  over 99 min ago"),
-        WatchText.lines(new Seen(path, 2, queue, null)));
+            "  pop   ATTACHED  4194304     12   123,456,789  empty 100%  over 99 min ago",
+            "  schema  " + "s".repeat(63),
+            "  skipped by the pop side: 1,099,511,627,776 elements"),
+        WatchText.lines(new Seen(path, 2, "s".repeat(63), 1L << 40, queue, null)));
   }
 
   @Test
@@ -158,7 +160,7 @@ final class WatchFiguresTest {
   private static String bar(int depth, int high) {
     Figures.Side side = new Figures.Side(ATTACHED, 0, 0, 0, true);
     Figures queue = new Figures(GEOMETRY, depth, 0, 0, high, 0, side, side);
-    String line = WatchText.lines(new Seen(Path.of("/ring"), 0, queue, null)).get(2);
+    String line = WatchText.lines(new Seen(Path.of("/ring"), 0, null, 0, queue, null)).get(2);
     assertEquals(80, line.length());
     return line.strip();
   }

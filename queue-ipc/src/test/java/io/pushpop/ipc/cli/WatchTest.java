@@ -57,8 +57,8 @@ final class WatchTest {
       String pattern =
           "\\{\"file\":\"\\Q"
               + ring
-              + "\\E\",\"time\":\"20[^\"]*Z\",\"replacements\":0,\"slots\":8,\"slotSize\":64,"
-              + "\"capacity\":7,\"head\":1,\"tail\":0,\"depth\":1,"
+              + "\\E\",\"time\":\"20[^\"]*Z\",\"replacements\":0,\"schema\":null,\"slots\":8,\"slotSize\":64,"
+              + "\"capacity\":7,\"head\":1,\"tail\":0,\"depth\":1,\"skipped\":0,"
               + "\"push\":\\{\"state\":\"ATTACHED\",\"pid\":"
               + pid
               + ",\"generation\":1,\"parking\":\"[A-Z]+\"\\},"
@@ -74,15 +74,15 @@ final class WatchTest {
   void aFileThatGoesAndComesIsPickedUpAgain() throws Exception {
     Session watch = Session.start(new byte[0], "watch", ring, "--json", "--interval=0.02");
     try {
-      until(watch, "\"replacements\":0,\"slots\":8,");
+      until(watch, "\"replacements\":0,\"schema\":null,\"slots\":8,");
       Files.delete(ring);
       until(watch, "\"problem\":\"cannot open " + ring + ": there is no such file;");
       QueueFile.create(ring, Geometry.of(16, 64)).close();
-      until(watch, "\"replacements\":1,\"slots\":16,");
+      until(watch, "\"replacements\":1,\"schema\":null,\"slots\":16,");
       Path next = folder.resolve("next");
       QueueFile.create(next, Geometry.of(32, 64)).close();
       Files.move(next, ring, StandardCopyOption.REPLACE_EXISTING);
-      until(watch, "\"replacements\":2,\"slots\":32,");
+      until(watch, "\"replacements\":2,\"schema\":null,\"slots\":32,");
     } finally {
       watch.interrupt();
     }

@@ -30,8 +30,10 @@ final class PushpopMetricsTest {
       new PushpopMetrics(file, Tags.of("feed", "quotes")).bindTo(registry);
       Push push = file.push();
       push.tryReserve().push(0);
+      push.tryReserve().push(0);
       push.tryReserve(100).push(100);
       try (Pop pop = file.pop()) {
+        assertEquals(1, pop.skip(1));
         assertTrue(pop.tryPop((buffer, offset, length) -> {}));
       }
       String file1 = "feed=\"quotes\",file=\"" + path + "\"";
@@ -63,10 +65,13 @@ final class PushpopMetricsTest {
               "pushpop_queue_depth_slots{" + file1 + "} 2.0",
               "# HELP pushpop_queue_popped_slots_total Slots popped since the file was made",
               "# TYPE pushpop_queue_popped_slots_total counter",
-              "pushpop_queue_popped_slots_total{" + file1 + "} 1.0",
+              "pushpop_queue_popped_slots_total{" + file1 + "} 2.0",
               "# HELP pushpop_queue_pushed_slots_total Slots pushed since the file was made",
               "# TYPE pushpop_queue_pushed_slots_total counter",
-              "pushpop_queue_pushed_slots_total{" + file1 + "} 3.0"),
+              "pushpop_queue_pushed_slots_total{" + file1 + "} 4.0",
+              "# HELP pushpop_queue_skipped_elements_total Elements skipped since the file was made",
+              "# TYPE pushpop_queue_skipped_elements_total counter",
+              "pushpop_queue_skipped_elements_total{" + file1 + "} 1.0"),
           registry.scrape().lines().toList());
       push.close();
     }

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import io.pushpop.ipc.ChildJvm;
 import io.pushpop.ipc.QueueFile;
+import io.pushpop.queue.Element;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million quotes from JVM to JVM, and what each side allocates for it. */
+/** What a million typed elements make the garbage collector do: nothing. */
 final class TypedAllocationTest {
   private static final int WARM_UP = 200_000;
   private static final int COUNT = 1_000_000;
@@ -60,6 +63,49 @@ final class TypedAllocationTest {
       pop(typedPop, quote, WARM_UP, COUNT);
       assertEquals(0, allocatedBytes() - before);
       feed.expect("allocated=0");
+    }
+  }
+
+  @Test
+  void elementsOfSeveralTypesAndViewsOfThemAllocateNothing() throws Exception {
+    try (QueueFile file = QueueFile.create(folder.resolve("ring"), Geometry.of(64, 64));
+        Push push = file.push();
+        Pop pop = file.pop()) {
+      TypedPush typedPush = new TypedPush(push);
+      TypedPop typedPop = new TypedPop(pop);
+      ReadmeExample.Trade trade = new ReadmeExample.Trade();
+      Quote quote = new Quote();
+      TypedHandler handler =
+          (type, bytes) -> {
+            if (type == 1) {
+              quote.readMarshallable(bytes);
+            } else {
+              trade.readMarshallable(bytes);
+            }
+          };
+      long before = 0;
+      for (int i = 0; i < WARM_UP + COUNT; i++) {
+        if (i == WARM_UP) {
+          before = allocatedBytes();
+        }
+        trade.price = i;
+        boolean pushed = typedPush.tryPush(1, quote.set(i)) && typedPush.tryPush(2, trade);
+        Permit permit = push.tryReserve();
+        Bytes<?> view = typedPush.view(permit);
+        view.writeInt(3).writeLong(i).writeInt(i);
+        permit.push((int) view.writePosition());
+        quote.set(0);
+        trade.price = 0;
+        boolean popped = typedPop.tryPop(handler) && quote.isSet(i) && trade.price == 0;
+        Element element = pop.tryPeek();
+        popped &= typedPop.view(element).readInt() == 2;
+        element.pop();
+        popped &= typedPop.drain(handler, 2) == 1 && trade.price == i;
+        if (!pushed || !popped) {
+          throw new AssertionError("element " + i + " is not what was pushed");
+        }
+      }
+      assertEquals(0, allocatedBytes() - before);
     }
   }
 

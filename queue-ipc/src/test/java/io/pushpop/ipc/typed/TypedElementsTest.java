@@ -16,15 +16,12 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.bytes.BytesIn;
-import net.openhft.chronicle.bytes.BytesMarshallable;
 import net.openhft.chronicle.bytes.BytesOut;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -56,28 +53,6 @@ final class TypedElementsTest {
     push.close();
     pop.close();
     file.close();
-  }
-
-  /** An element made of two functions. */
-  private record Element(Consumer<BytesOut<?>> encoder, Consumer<BytesIn<?>> decoder)
-      implements BytesMarshallable {
-    static Element encoding(Consumer<BytesOut<?>> encoder) {
-      return new Element(encoder, null);
-    }
-
-    static Element decoding(Consumer<BytesIn<?>> decoder) {
-      return new Element(null, decoder);
-    }
-
-    @Override
-    public void writeMarshallable(BytesOut<?> bytes) {
-      encoder.accept(bytes);
-    }
-
-    @Override
-    public void readMarshallable(BytesIn<?> bytes) {
-      decoder.accept(bytes);
-    }
   }
 
   @Test
@@ -119,12 +94,12 @@ final class TypedElementsTest {
   void emptyElementsAndElementsThatFillTheirSlotFit() {
     TypedPush typedPush = new TypedPush(push);
     TypedPop typedPop = new TypedPop(pop);
-    assertTrue(typedPush.tryPush(Element.encoding(bytes -> {})));
-    assertTrue(typedPush.tryPush(Element.encoding(bytes -> bytes.write(new byte[SLOT_PAYLOAD]))));
-    assertTrue(typedPop.tryPop(Element.decoding(bytes -> assertEquals(0, bytes.readRemaining()))));
+    assertTrue(typedPush.tryPush(Coded.encoding(bytes -> {})));
+    assertTrue(typedPush.tryPush(Coded.encoding(bytes -> bytes.write(new byte[SLOT_PAYLOAD]))));
+    assertTrue(typedPop.tryPop(Coded.decoding(bytes -> assertEquals(0, bytes.readRemaining()))));
     assertTrue(
         typedPop.tryPop(
-            Element.decoding(bytes -> assertEquals(SLOT_PAYLOAD, bytes.readRemaining()))));
+            Coded.decoding(bytes -> assertEquals(SLOT_PAYLOAD, bytes.readRemaining()))));
   }
 
   @Test
@@ -133,8 +108,8 @@ final class TypedElementsTest {
     TypedPop typedPop = new TypedPop(pop);
     for (int lap = 0; lap < 100; lap++) {
       String text = "x".repeat(lap % 190);
-      assertTrue(typedPush.tryPush(Element.encoding(bytes -> bytes.writeUtf8(text))));
-      assertTrue(typedPop.tryPop(Element.decoding(bytes -> assertEquals(text, bytes.readUtf8()))));
+      assertTrue(typedPush.tryPush(Coded.encoding(bytes -> bytes.writeUtf8(text))));
+      assertTrue(typedPop.tryPop(Coded.decoding(bytes -> assertEquals(text, bytes.readUtf8()))));
     }
   }
 
@@ -187,44 +162,24 @@ final class TypedElementsTest {
     assertEquals(SLOTS - 1, push.position());
   }
 
-  /** Every way to write too much that Chronicle offers, on a slot between two others. */
+  /** On a slot between two others. */
   @Test
   void anElementThatOverrunsIsRefusedAndItsNeighboursAreUntouched() throws IOException {
-    Map<String, Consumer<BytesOut<?>>> encoders = new LinkedHashMap<>();
-    encoders.put("longs", bytes -> repeat(8, () -> bytes.writeLong(-1)));
-    encoders.put("ints", bytes -> repeat(15, () -> bytes.writeInt(-1)));
-    encoders.put("doubles", bytes -> repeat(8, () -> bytes.writeDouble(Double.NaN)));
-    encoders.put("bytes", bytes -> repeat(57, () -> bytes.writeByte((byte) -1)));
-    encoders.put("one long across the end", bytes -> bytes.writeSkip(52).writeLong(-1));
-    encoders.put("array", bytes -> bytes.write(new byte[57]));
-    encoders.put("text", bytes -> bytes.writeUtf8("x".repeat(57)));
-    encoders.put("8-bit text", bytes -> bytes.write8bit("x".repeat(57)));
-    encoders.put("appended text", bytes -> bytes.append("x".repeat(57)));
-    encoders.put("appended number", bytes -> repeat(4, () -> bytes.append(Long.MIN_VALUE)));
-    encoders.put("appended double", bytes -> repeat(4, () -> bytes.append(-1234567.890123456)));
-    encoders.put("stop bits", bytes -> repeat(57, () -> bytes.writeStopBit(1)));
-    encoders.put("skip", bytes -> bytes.writeSkip(57));
-    encoders.put("position", bytes -> bytes.writePosition(57));
-    encoders.put("limit", bytes -> bytes.writeLimit(64).writeSkip(57));
-    encoders.put("cleared", bytes -> bytes.clear().write(new byte[57]));
-    encoders.put("at an offset", bytes -> ((Bytes<?>) bytes).writeLong(52, -1));
-    encoders.put("behind the slot", bytes -> ((Bytes<?>) bytes).writeLong(56, -1));
-
     TypedPush typedPush = new TypedPush(push);
     TypedPop typedPop = new TypedPop(pop);
     Quote quote = new Quote();
     for (int lap = 0; lap < 2; lap++) {
-      for (Map.Entry<String, Consumer<BytesOut<?>>> encoder : encoders.entrySet()) {
+      for (Map.Entry<String, Consumer<BytesOut<?>>> encoder : Overruns.encoders().entrySet()) {
         assertTrue(typedPush.tryPush(quote.set(1)));
         byte[] before = Files.readAllBytes(path);
         IllegalArgumentException refusal =
             assertThrows(
                 IllegalArgumentException.class,
-                () -> typedPush.tryPush(Element.encoding(encoder.getValue())),
+                () -> typedPush.tryPush(Coded.encoding(encoder.getValue())),
                 encoder.getKey());
         assertEquals(
             "the element does not fit: type="
-                + Element.class.getName()
+                + Coded.class.getName()
                 + ", expected=at most 56 bytes, found=more; encode less, or give TypedPush a larger"
                 + " maxLength",
             refusal.getMessage());
@@ -243,7 +198,7 @@ final class TypedElementsTest {
     byte[] before = Files.readAllBytes(path);
     assertThrows(
         IllegalArgumentException.class,
-        () -> typedPush.tryPush(Element.encoding(bytes -> ((Bytes<?>) bytes).writeLong(-8, -1))));
+        () -> typedPush.tryPush(Coded.encoding(bytes -> ((Bytes<?>) bytes).writeLong(-8, -1))));
     assertArrayEquals(before, Files.readAllBytes(path));
   }
 
@@ -253,7 +208,7 @@ final class TypedElementsTest {
     int[] none = {};
     assertThrows(
         ArrayIndexOutOfBoundsException.class,
-        () -> new TypedPush(push).tryPush(Element.encoding(bytes -> bytes.writeInt(none[0]))));
+        () -> new TypedPush(push).tryPush(Coded.encoding(bytes -> bytes.writeInt(none[0]))));
     assertFalse(pop.canPop());
   }
 
@@ -263,7 +218,7 @@ final class TypedElementsTest {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () -> typedPush.tryPush(Element.encoding(bytes -> bytes.write(new byte[101]))));
+            () -> typedPush.tryPush(Coded.encoding(bytes -> bytes.write(new byte[101]))));
     assertTrue(refusal.getMessage().contains("expected=at most 100 bytes"), refusal::getMessage);
     assertFalse(pop.canPop());
   }
@@ -278,7 +233,7 @@ final class TypedElementsTest {
             IllegalStateException.class,
             () ->
                 typedPush.tryPush(
-                    Element.encoding(
+                    Coded.encoding(
                         bytes -> {
                           bytes.writeLong(1);
                           throw thrown;
@@ -311,7 +266,7 @@ final class TypedElementsTest {
     TypedPop typedPop = new TypedPop(pop);
     assertTrue(
         typedPop.tryPop(
-            Element.decoding(
+            Coded.decoding(
                 bytes -> {
                   assertEquals(Quote.LENGTH, bytes.readRemaining());
                   bytes.readSkip(Quote.LENGTH);
@@ -348,11 +303,5 @@ final class TypedElementsTest {
     int payload = 8192 + (int) (push.position() % SLOTS) * 64 + 8;
     System.arraycopy(before, payload, after, payload, SLOT_PAYLOAD);
     assertArrayEquals(before, after, encoder);
-  }
-
-  private static void repeat(int times, Runnable action) {
-    for (int i = 0; i < times; i++) {
-      action.run();
-    }
   }
 }

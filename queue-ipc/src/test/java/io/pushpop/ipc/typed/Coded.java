@@ -1,0 +1,28 @@
+package io.pushpop.ipc.typed;
+
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.BytesIn;
+import net.openhft.chronicle.bytes.BytesMarshallable;
+import net.openhft.chronicle.bytes.BytesOut;
+
+/** An element made of two functions. */
+record Coded(Consumer<BytesOut<?>> encoder, Consumer<BytesIn<?>> decoder)
+    implements BytesMarshallable {
+  static Coded encoding(Consumer<BytesOut<?>> encoder) {
+    return new Coded(encoder, null);
+  }
+
+  static Coded decoding(Consumer<BytesIn<?>> decoder) {
+    return new Coded(null, decoder);
+  }
+
+  @Override
+  public void writeMarshallable(BytesOut<?> bytes) {
+    encoder.accept(bytes);
+  }
+
+  @Override
+  public void readMarshallable(BytesIn<?> bytes) {
+    decoder.accept(bytes);
+  }
+}
