@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -181,23 +180,6 @@ final class SeveralTypesTest {
     assertFalse(pop.canPop());
     assertTrue(typedPush.tryPush(5, Coded.encoding(bytes -> bytes.writeInt(-1))));
     assertTrue(typedPop.tryPop((type, bytes) -> assertEquals(5, type)));
-  }
-
-  @Test
-  void anEncoderThatThrowsPushesNothing() {
-    IllegalStateException thrown = new IllegalStateException("encoder");
-    assertSame(
-        thrown,
-        assertThrows(
-            IllegalStateException.class,
-            () ->
-                typedPush.tryPush(
-                    5,
-                    Coded.encoding(
-                        bytes -> {
-                          throw thrown;
-                        }))));
-    assertFalse(pop.canPop());
   }
 
   @Test

@@ -219,17 +219,10 @@ final class TypedElementsTest {
   void anEncoderThatThrowsPushesNothing() {
     TypedPush typedPush = new TypedPush(push);
     IllegalStateException thrown = new IllegalStateException("encoder");
+    Coded failing = Coded.failing(thrown);
+    assertSame(thrown, assertThrows(IllegalStateException.class, () -> typedPush.tryPush(failing)));
     assertSame(
-        thrown,
-        assertThrows(
-            IllegalStateException.class,
-            () ->
-                typedPush.tryPush(
-                    Coded.encoding(
-                        bytes -> {
-                          bytes.writeLong(1);
-                          throw thrown;
-                        }))));
+        thrown, assertThrows(IllegalStateException.class, () -> typedPush.tryPush(5, failing)));
     assertFalse(pop.canPop());
     assertTrue(typedPush.tryPush(new Quote().set(1)));
   }
