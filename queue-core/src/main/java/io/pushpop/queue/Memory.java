@@ -40,6 +40,14 @@ final class Memory {
     UnsafeApi.putInt(address, value);
   }
 
+  static long getLong(long address) {
+    return UnsafeApi.getLong(address);
+  }
+
+  static void putLong(long address, long value) {
+    UnsafeApi.putLong(address, value);
+  }
+
   /**
    * Copies into the region.
    *

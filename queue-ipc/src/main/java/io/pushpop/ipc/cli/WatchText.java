@@ -1,6 +1,8 @@
 package io.pushpop.ipc.cli;
 
 import io.pushpop.ipc.cli.WatchedFile.Seen;
+import io.pushpop.queue.Losses;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,13 +23,21 @@ final class WatchText {
       return List.of(cut(seen.path().toString(), WIDTH), MARGIN + seen.problem());
     }
     Figures queue = seen.figures();
-    return List.of(
-        title(seen),
-        MARGIN + Verdict.of(queue).sentence(),
-        bar(queue),
-        "        state         pid    gen       slots/s  waited on     last progress",
-        side("push", queue.push(), "full"),
-        side("pop", queue.pop(), "empty"));
+    List<String> lines = new ArrayList<>();
+    lines.add(title(seen));
+    lines.add(MARGIN + Verdict.of(queue).sentence());
+    lines.add(bar(queue));
+    lines.add("        state         pid    gen       slots/s  waited on     last progress");
+    lines.add(side("push", queue.push(), "full"));
+    lines.add(side("pop", queue.pop(), "empty"));
+    Losses losses = queue.losses();
+    if (losses.lost() + losses.waiting() > 0) {
+      lines.add(
+          text(
+              "  lost  %d dropped, %d conflated, %d abandoned; %d wait",
+              losses.dropped(), losses.conflated(), losses.abandoned(), losses.waiting()));
+    }
+    return lines;
   }
 
   private static String title(Seen seen) {

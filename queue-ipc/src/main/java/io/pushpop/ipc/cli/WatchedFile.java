@@ -62,7 +62,9 @@ final class WatchedFile implements AutoCloseable {
       open();
     }
     Figures figures =
-        view == null ? null : looks.figures(snapshot.end(End.PUSH), snapshot.end(End.POP));
+        view == null
+            ? null
+            : looks.figures(snapshot.end(End.PUSH), snapshot.end(End.POP), snapshot.losses());
     return new Seen(path, Math.max(0, opened - 1), figures, problem);
   }
 
