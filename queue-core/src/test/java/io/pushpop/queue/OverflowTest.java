@@ -23,6 +23,8 @@ class OverflowTest {
   private static final EndOptions FAILING = EndOptions.defaults().whenFull(Overflow.FAIL);
   private static final EndOptions DROPPING = EndOptions.defaults().whenFull(Overflow.DROP_NEWEST);
 
+  private static final int PATIENCE = 60;
+
   private final TestRegion region = new TestRegion(Geometry.of(8, 32));
   private final Pop pop = region.pop();
 
@@ -216,6 +218,10 @@ class OverflowTest {
     batch.push();
     assertEquals(List.of("-1@8", "8", "9"), Stream.of(pop));
     assertEquals(new Losses(1, 0, 0, 0, 1), push.losses());
+    assertEquals(10, push.position());
+    push(push, 4, 9);
+    assertEquals(11, push.position(), "the gap is told, and no more owed");
+    Stream.of(pop);
     push(push, 4, 10, 11, 12, 13, 14, 15, 16, 17);
     Stream.of(pop);
     assertNotNull(push.tryReserveBatch(7), "all of the ring: the gap is told behind it");
@@ -352,15 +358,17 @@ class OverflowTest {
       Push push = region.push(FAILING);
       push(push, 8, 0, 1, 2, 3, 4, 5, 6);
       CompletionException failure =
-          assertThrows(CompletionException.class, () -> waiter.reserveAsync(push, 8).join());
+          assertThrows(
+              CompletionException.class,
+              () -> waiter.reserveAsync(push, 8).orTimeout(PATIENCE, TimeUnit.SECONDS).join());
       assertEquals(QueueFullException.class, failure.getCause().getClass());
       Push next = region.push(DROPPING);
-      waiter.reserveAsync(next, 8).join().push(8);
+      waiter.reserveAsync(next, 8).orTimeout(PATIENCE, TimeUnit.SECONDS).join().push(8);
       assertEquals(1, next.losses().dropped());
       Push waits = region.push();
       CompletableFuture<Permit> stage = waiter.reserveAsync(waits, 8);
       Stream.of(pop);
-      stage.join().push(4);
+      stage.orTimeout(PATIENCE, TimeUnit.SECONDS).join().push(4);
       assertEquals(2, Stream.of(pop).size(), "the gap, too");
     }
   }
