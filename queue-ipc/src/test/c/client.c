@@ -53,6 +53,9 @@ static int32_t make(uint64_t number, int32_t max_length, uint8_t *bytes) {
 }
 
 static void print_element(const struct pushpop_element *element) {
+  if (element->lost_before > 0) {
+    printf("lost=%" PRId64 "\n", element->lost_before);
+  }
   printf("position=%" PRId64 " %s length=%d bytes=", element->position,
          element->stamped ? "stamped" : "unstamped", element->length);
   for (int32_t i = 0; i < element->length; i++) {
@@ -64,6 +67,7 @@ static void print_element(const struct pushpop_element *element) {
 static void show(void) {
   int64_t head;
   int64_t tail;
+  int64_t told = pushpop_told(&file);
   struct pushpop_element element = {0};
   ok(pushpop_counters(&file, &head, &tail));
   printf("slots=%d slotSize=%d lockKind=%d%s%s\nhead=%" PRId64 " tail=%" PRId64 "\n", file.slots,
@@ -75,7 +79,7 @@ static void show(void) {
     printf("%s=%s generation=%" PRIu64 "\n", pushpop_side_names[side], states[state], generation);
   }
   while (tail < head) {
-    int64_t next = pushpop_element_at(&file, tail, head, &element);
+    int64_t next = pushpop_element_at(&file, tail, head, &told, &element);
     if (next < 0) {
       refuse();
     }

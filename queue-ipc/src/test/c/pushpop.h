@@ -47,6 +47,7 @@
 #define PUSHPOP_TAIL_OFFSET 4224
 #define PUSHPOP_POP_SLEEPS_OFFSET 4104
 #define PUSHPOP_PUSH_SLEEPS_OFFSET 4232
+#define PUSHPOP_TOLD_OFFSET 5256
 #define PUSHPOP_RECORD_OFFSET 4352 /* of push; that of pop lies one record further on */
 #define PUSHPOP_SLOTS_START 8192
 #define PUSHPOP_MAX_SLOTS_LENGTH (INT64_C(1) << 30)
@@ -66,6 +67,7 @@
 #define PUSHPOP_LENGTH_OFFSET 4
 #define PUSHPOP_WORD_LENGTH 8
 #define PUSHPOP_SKIP (-1)
+#define PUSHPOP_GAP (-2)
 
 /* Wakes its peer by a futex. */
 #define PUSHPOP_PARKING_FUTEX 1
@@ -117,8 +119,9 @@ struct pushpop_end {
   /* Pop: whether a look at this position found another value than its stamp; failed looks. */
   bool watched;
   uint32_t looks;
-  /* Pop: the position behind the element that is peeked at. */
+  /* Pop: the position behind the element that is peeked at, and the losses up to it. */
   int64_t peeked_end;
+  int64_t peeked_told;
 };
 
 /* An element in its place. */
@@ -127,6 +130,8 @@ struct pushpop_element {
   const uint8_t *bytes;
   int32_t length;
   bool stamped;
+  /* How many had been lost before it, and before whatever came before it. */
+  int64_t lost_before;
 };
 
 static const char *const pushpop_side_names[] = {"push", "pop"};
@@ -787,6 +792,11 @@ static inline int pushpop_try_push(struct pushpop_end *end, const void *bytes, i
 
 /* Popping. */
 
+/* Of how many losses the consumer was told; ACQUIRE LOSSES. */
+static inline int64_t pushpop_told(const struct pushpop_file *file) {
+  return atomic_load_explicit(pushpop_counter(file, PUSHPOP_TOLD_OFFSET), memory_order_acquire);
+}
+
 /* ACQUIRE HEAD: all below is complete. 1: there is an element. */
 static inline int pushpop_read_head(struct pushpop_end *end) {
   int64_t head =
@@ -819,15 +829,29 @@ static inline int pushpop_look(struct pushpop_end *end) {
 }
 
 /*
- * The element at a position below head, behind the skip marker if there is one; the position after
- * it, or -1 if no correct producer has written what is there.
+ * The element at a position below head, behind the markers if there are some; the position after
+ * it, or -1 if no correct producer has written what is there. What the consumer was told so far of
+ * losses goes on with it.
  */
 static inline int64_t pushpop_element_at(struct pushpop_file *file, int64_t at, int64_t head,
-                                         struct pushpop_element *element) {
+                                         int64_t *told, struct pushpop_element *element) {
   int64_t start = at;
+  int64_t total = *told;
   int32_t length = pushpop_length_at(file, at);
+  if (length == PUSHPOP_GAP) {
+    memcpy(&total, pushpop_slot(file, at) + PUSHPOP_WORD_LENGTH, sizeof total);
+    if (total < 0) {
+      return pushpop_fail(file,
+                          "the queue in %s is damaged: field=gap, position=%" PRId64
+                          ", expected=a total of 0 or more, found=%" PRId64
+                          "; stop both ends, remove it and create it anew",
+                          file->path, at, total);
+    }
+    start = at + 1;
+    length = start < head ? pushpop_length_at(file, start) : PUSHPOP_GAP;
+  }
   if (length == PUSHPOP_SKIP) {
-    start = at + pushpop_to_end_of_lap(file, at);
+    start += pushpop_to_end_of_lap(file, start);
     length = start < head ? pushpop_length_at(file, start) : PUSHPOP_SKIP;
   }
   int32_t count = length < 0 || length > pushpop_max_length(file) ? file->slots
@@ -839,6 +863,8 @@ static inline int64_t pushpop_element_at(struct pushpop_file *file, int64_t at, 
                         ", found=%d; stop both ends, remove it and create it anew",
                         file->path, start, head, length);
   }
+  element->lost_before = total > *told ? total - *told : 0;
+  *told += element->lost_before;
   element->position = start;
   element->length = length;
   element->bytes = pushpop_slot(file, start) + PUSHPOP_WORD_LENGTH;
@@ -861,12 +887,19 @@ static inline int pushpop_peek(struct pushpop_end *end, struct pushpop_element *
     /* The stamp has shown one slot, and this takes more; its head came before the stamp. */
     return -1;
   }
-  end->peeked_end = pushpop_element_at(end->file, end->position, end->limit, element);
+  end->peeked_told = pushpop_told(end->file);
+  end->peeked_end =
+      pushpop_element_at(end->file, end->position, end->limit, &end->peeked_told, element);
   return end->peeked_end < 0 ? -1 : 1;
 }
 
 /* Pops what was peeked at. RELEASE TAIL: its slots are free from here on. */
 static inline void pushpop_pop(struct pushpop_end *end) {
+  if (end->peeked_told != pushpop_told(end->file)) {
+    /* RELEASE LOSSES, before TAIL: what is told is not told again with the next gap. */
+    atomic_store_explicit(pushpop_counter(end->file, PUSHPOP_TOLD_OFFSET), end->peeked_told,
+                          memory_order_release);
+  }
   end->position = end->peeked_end;
   atomic_store_explicit(pushpop_counter(end->file, PUSHPOP_TAIL_OFFSET), end->position,
                         memory_order_release);

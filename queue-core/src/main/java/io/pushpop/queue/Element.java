@@ -55,6 +55,15 @@ public final class Element implements AutoCloseable {
     return pop.elementPosition();
   }
 
+  /**
+   * How many elements were lost between the one before and this one.
+   *
+   * @return elements, 0 or more; see {@link ElementHandler#onGap}
+   */
+  public long lostBefore() {
+    return pop.elementLostBefore();
+  }
+
   /** Takes the element out of the queue. */
   public void pop() {
     pop.popElement();

@@ -18,4 +18,21 @@ public interface ElementHandler {
    * @param length of the element in bytes, 0 or more
    */
   void onElement(DirectBuffer buffer, int offset, int length);
+
+  /**
+   * Elements are missing: pushed, and lost by a push end that drops or conflates while the queue is
+   * full, or that died while some waited in its table. Called right before the element that follows
+   * them in the stream; they came after the one before it. Does nothing unless it is overridden.
+   *
+   * <p>The gap belongs to that element: if this or {@link #onElement} throws, or this end dies,
+   * both stay in the queue and come again. Only if an end dies in the instant between its last two
+   * stores does the element come again without its gap.
+   *
+   * <p>What is lost after the last element of a stream has no element that could follow: it stands
+   * in {@link Pop#losses()}.
+   *
+   * @param position of the element that follows
+   * @param lost how many elements are missing before it, 1 or more
+   */
+  default void onGap(long position, long lost) {}
 }

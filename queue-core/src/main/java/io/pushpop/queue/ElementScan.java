@@ -1,9 +1,11 @@
 package io.pushpop.queue;
 
+import static io.pushpop.queue.RingLayout.GAP;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
+import static io.pushpop.queue.RingLayout.TOLD_OFFSET;
 import static io.pushpop.queue.RingLayout.WORD_LENGTH;
 import static io.pushpop.queue.RingLayout.stamp;
 
@@ -32,12 +34,18 @@ public final class ElementScan {
   private long end;
   private long overtaken;
 
+  /** The total of losses up to {@code next}, and up to the element that was copied last. */
+  private long told;
+
+  private long total;
+
   /** The element that was copied last. */
   private byte[] bytes = new byte[FIRST_BYTES];
 
   private int length;
   private long position;
   private boolean stamped;
+  private long lostBefore;
 
   ElementScan(RingView view, AtomicBuffer region, Geometry geometry) {
     this.view = view;
@@ -58,6 +66,7 @@ public final class ElementScan {
     next = counters.tail();
     end = counters.head();
     overtaken = 0;
+    told = region.getLongAcquire(TOLD_OFFSET); // ACQUIRE LOSSES: of tail, or somewhat later
   }
 
   /**
@@ -84,12 +93,15 @@ public final class ElementScan {
           throw corrupt;
         }
         next = after;
+        lostBefore = Math.max(0, total - told);
+        told += lostBefore;
         return true;
       }
       // Popped meanwhile: what was copied may be anything, and what looked wrong was nothing.
       long passed = Math.min(tail - next, end - next);
       overtaken += passed;
       next += passed;
+      told = Math.max(told, region.getLongAcquire(TOLD_OFFSET)); // ACQUIRE LOSSES
     }
     return false;
   }
@@ -123,6 +135,15 @@ public final class ElementScan {
   }
 
   /**
+   * How many elements were lost between the one before and this one.
+   *
+   * @return elements, 0 or more; see {@link ElementHandler#onGap}
+   */
+  public long lostBefore() {
+    return lostBefore;
+  }
+
+  /**
    * Whether the element had its stamp. One without was pushed all the same: its push end is just
    * about to store it, or died before it could.
    *
@@ -145,13 +166,16 @@ public final class ElementScan {
   private long copy(long at) {
     long start = at;
     int found = region.getInt(slotOffset(at) + LENGTH_OFFSET);
+    total = told;
+    if (found == GAP) {
+      total = RingLayout.checkTotal(region.getLong(slotOffset(at) + WORD_LENGTH), at);
+      start = at + 1;
+      found = lengthBehind(at, start, "a gap marker", GAP);
+    }
     if (found == SKIP) {
-      start = at + RingLayout.slotsTaken(SKIP, at, slots, slotShift, maxLength);
-      if (end - start <= 0) {
-        throw new CorruptQueueException(
-            "length", at, "a skip marker with an element behind it, head=" + end, "" + SKIP);
-      }
-      found = region.getInt(slotOffset(start) + LENGTH_OFFSET);
+      long marker = start;
+      start += RingLayout.slotsTaken(SKIP, start, slots, slotShift, maxLength);
+      found = lengthBehind(marker, start, "a skip marker", SKIP);
       if (found == SKIP) {
         throw new CorruptQueueException("length", start, "0 to " + maxLength, "" + SKIP);
       }
@@ -169,6 +193,14 @@ public final class ElementScan {
     length = found;
     position = start;
     return after;
+  }
+
+  private int lengthBehind(long marker, long start, String name, int length) {
+    if (end - start <= 0) {
+      throw new CorruptQueueException(
+          "length", marker, name + " with an element behind it, head=" + end, "" + length);
+    }
+    return region.getInt(slotOffset(start) + LENGTH_OFFSET);
   }
 
   private int slotOffset(long at) {

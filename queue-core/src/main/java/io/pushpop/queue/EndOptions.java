@@ -13,6 +13,9 @@ import org.agrona.concurrent.IdleStrategy;
  * BusySpinIdleStrategy} for an end that owns a core and wants every nanosecond. Either way only a
  * push or a pop that must wait comes to it.
  *
+ * <p>A push end also has a policy for a full queue: it waits, fails, drops ({@link #whenFull}) or
+ * conflates ({@link #conflating}).
+ *
  * <p>An idle strategy keeps state: give each end its own.
  */
 public final class EndOptions {
@@ -21,10 +24,17 @@ public final class EndOptions {
 
   private final IdleStrategy idleStrategy;
   private final long spinNanos;
+  private final Overflow overflow;
 
-  private EndOptions(IdleStrategy idleStrategy, long spinNanos) {
+  /** Null if the end does not conflate. */
+  private final ConflationOptions conflation;
+
+  private EndOptions(
+      IdleStrategy idleStrategy, long spinNanos, Overflow overflow, ConflationOptions conflation) {
     this.idleStrategy = idleStrategy;
     this.spinNanos = spinNanos;
+    this.overflow = overflow;
+    this.conflation = conflation;
   }
 
   /**
@@ -71,7 +81,7 @@ public final class EndOptions {
       throw new IllegalArgumentException(
           "an end spins for 0 or more before it parks: spin=" + spin);
     }
-    return new EndOptions(null, TimeUnit.NANOSECONDS.convert(spin));
+    return new EndOptions(null, TimeUnit.NANOSECONDS.convert(spin), Overflow.WAIT, null);
   }
 
   /**
@@ -82,7 +92,46 @@ public final class EndOptions {
    * @return the changed options
    */
   public EndOptions waitingWith(IdleStrategy strategy) {
-    return new EndOptions(Objects.requireNonNull(strategy, "strategy"), 0);
+    return new EndOptions(Objects.requireNonNull(strategy, "strategy"), 0, overflow, conflation);
+  }
+
+  /**
+   * What a push end does while the queue is full; {@link Overflow#WAIT} unless this is called. A
+   * pop end takes no notice.
+   *
+   * @param policy instead of the one so far, conflation included
+   * @return the changed options
+   */
+  public EndOptions whenFull(Overflow policy) {
+    return new EndOptions(idleStrategy, spinNanos, Objects.requireNonNull(policy, "policy"), null);
+  }
+
+  /**
+   * Lets a push end conflate while the queue is full: latest wins, key by key. For market data,
+   * where an old price is worth nothing once there is a new one.
+   *
+   * <p>While the ring is full, an element goes to a table in the memory of the push end. If one of
+   * the same key waits there already, that is lost and counted, and the new one waits instead, at
+   * the end. Once anything waits, all later elements go through the table until it is empty, so
+   * that they are delivered in the order of last update. Each use of the end first moves what waits
+   * into the ring, as far as there is room; {@link Push#flush()} does nothing else, for a feed that
+   * goes quiet, and {@link Push#close()} waits a bounded time for it.
+   *
+   * <p>Promised: of every key the last element is delivered, unless the push end is killed while it
+   * waits, or closed and the pop end makes no room in time; what is delivered is whole, in order,
+   * and once; every element that is not delivered is counted, and told before the element that
+   * follows in its place. A killed push end loses what waits in its table: at the most one element
+   * a key, and the next push end counts them.
+   *
+   * <p>{@code reserve} and {@code tryPush} find no room only while more keys wait than the options
+   * allow for. {@code tryReserveBatch} returns null while anything waits.
+   *
+   * @param options keys and bounds
+   * @return the changed options
+   */
+  public EndOptions conflating(ConflationOptions options) {
+    return new EndOptions(
+        idleStrategy, spinNanos, Overflow.WAIT, Objects.requireNonNull(options, "options"));
   }
 
   /**
@@ -92,6 +141,16 @@ public final class EndOptions {
    */
   public IdleStrategy idleStrategy() {
     return idleStrategy;
+  }
+
+  /** What a push end does when there is no room, for an end that does not conflate. */
+  Overflow overflow() {
+    return overflow;
+  }
+
+  /** How a push end conflates, or null. */
+  ConflationOptions conflation() {
+    return conflation;
   }
 
   /** How long an end that parks spins first. */

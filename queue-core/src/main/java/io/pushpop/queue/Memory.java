@@ -24,14 +24,6 @@ final class Memory {
     UnsafeApi.putLongRelease(null, address, value);
   }
 
-  static long getLong(long address) {
-    return UnsafeApi.getLong(address);
-  }
-
-  static void putLong(long address, long value) {
-    UnsafeApi.putLong(address, value);
-  }
-
   static int getIntAcquire(long address) {
     return UnsafeApi.getIntAcquire(null, address);
   }
@@ -46,6 +38,14 @@ final class Memory {
 
   static void putInt(long address, int value) {
     UnsafeApi.putInt(address, value);
+  }
+
+  static long getLong(long address) {
+    return UnsafeApi.getLong(address);
+  }
+
+  static void putLong(long address, long value) {
+    UnsafeApi.putLong(address, value);
   }
 
   /**

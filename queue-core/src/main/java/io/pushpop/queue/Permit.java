@@ -51,7 +51,9 @@ public final class Permit implements AutoCloseable {
   }
 
   /**
-   * Publishes the element. Synchronous, and always succeeds on an open permit.
+   * Publishes the element. Synchronous, and always succeeds on an open permit. Where the policy of
+   * the push end granted it while the ring was full, the element is dropped or conflated instead,
+   * and accounted for.
    *
    * @param length of the element in bytes: 0 to {@link #maxLength()}; less than reserved is fine
    * @throws IllegalArgumentException if length is out of range; the permit stays open

@@ -1,5 +1,6 @@
 package io.pushpop.queue;
 
+import static io.pushpop.queue.RingLayout.GAP;
 import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.POP_SLEEPS_OFFSET;
@@ -8,6 +9,7 @@ import static io.pushpop.queue.RingLayout.SKIP;
 import static io.pushpop.queue.RingLayout.SKIPPED_OFFSET;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
+import static io.pushpop.queue.RingLayout.TOLD_OFFSET;
 import static io.pushpop.queue.RingLayout.WORD_LENGTH;
 import static io.pushpop.queue.RingLayout.stamp;
 
@@ -37,6 +39,11 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p>This end never writes to a slot. No pop takes a lock, allocates, or makes a system call,
  * unless it wakes a Push that sleeps; each finishes in a bounded number of steps, the handler's
  * aside. Only the {@code pop} methods wait.
+ *
+ * <p>Of elements that the push end has lost, this end tells before the element that follows them:
+ * {@link ElementHandler#onGap}, {@link Element#lostBefore()}. A marker in the ring holds the
+ * running total, and what this end has told stands beside tail: the difference is the gap. So a
+ * total that comes twice tells of nothing twice.
  *
  * <p>Delivery is exactly once, but for a crash of this end: what its handler saw and its tail store
  * did not cover is delivered again to the next holder.
@@ -68,6 +75,7 @@ public final class Pop implements AutoCloseable {
   private final long headAddress;
   private final long tailAddress;
   private final long pushSleepsAddress;
+  private final long toldAddress;
   private final int slots;
   private final int slotSize;
   private final int regionLength;
@@ -100,11 +108,22 @@ public final class Pop implements AutoCloseable {
 
   private int state = IDLE;
 
+  /** Losses that handlers were told of, up to position; and as they stand in the region. */
+  private long told;
+
+  private long toldInRegion;
+
+  /** The total of losses at the element that was looked for last, if that was not at position. */
+  private long total;
+
   /** Start, length and end of the element that is peeked at. */
   private long peekedPosition;
 
   private int peekedLength;
   private long peekedEnd;
+
+  /** Losses before it; 0 while none is peeked at. */
+  private long peekedLost;
 
   private Pop(AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
     long address = region.addressOffset();
@@ -114,6 +133,7 @@ public final class Pop implements AutoCloseable {
     this.headAddress = address + HEAD_OFFSET;
     this.tailAddress = address + TAIL_OFFSET;
     this.pushSleepsAddress = address + PUSH_SLEEPS_OFFSET;
+    this.toldAddress = address + TOLD_OFFSET;
     this.slots = geometry.slots();
     this.slotSize = geometry.slotSize();
     this.regionLength = geometry.regionLength();
@@ -126,6 +146,9 @@ public final class Pop implements AutoCloseable {
     this.position = Memory.getLongAcquire(tailAddress);
     this.slotOffset = slotOffset(position);
     this.available = position;
+    // ACQUIRE LOSSES, of the predecessor
+    this.told = RingLayout.checkTotal(Memory.getLongAcquire(toldAddress), position);
+    this.toldInRegion = told;
     readHead();
   }
 
@@ -200,6 +223,7 @@ public final class Pop implements AutoCloseable {
       } else {
         next = handleSlots(handler, popped, length);
         slotOffset = slotOffset(next);
+        noteTold();
       }
       position = next;
       // RELEASE TAIL: the slots are free from here on. Without it the producer could write over
@@ -257,6 +281,7 @@ public final class Pop implements AutoCloseable {
       if (next != position) {
         position = next;
         slotOffset = slot;
+        noteTold();
         // RELEASE TAIL: as in tryPop, for all that were handled.
         Memory.putLongRelease(tailAddress, next);
         wakeIfAsleep();
@@ -337,6 +362,7 @@ public final class Pop implements AutoCloseable {
         start = elementAt(start, length);
         length = lengthAt(start);
         peekedEnd = endOfElement(start, length);
+        peekedLost = total - told;
       } catch (CorruptQueueException corrupt) {
         assert threadCheck.exit();
         throw corrupt;
@@ -354,6 +380,8 @@ public final class Pop implements AutoCloseable {
    *
    * <p>Looks at head and at the length of each element, and stores tail once. Should this process
    * die in between, they are counted, and delivered to the next holder all the same.
+   *
+   * <p>A gap before an element that is skipped is skipped with it, and counts as told.
    *
    * @param elements how many at the most, 0 or more
    * @return how many were skipped; fewer than asked for only if there were no more
@@ -424,6 +452,18 @@ public final class Pop implements AutoCloseable {
     }
     // In this order: an element pushed before the peer detached is seen by the look after it.
     return attachment.peer().state() == PeerState.State.DETACHED && !readHead();
+  }
+
+  /**
+   * What was lost in this queue, by whoever held its push end. After {@link #isDrained()} has
+   * answered true, what was delivered and {@link Losses#lost()} are together what was pushed.
+   *
+   * @return the account, now
+   * @throws IllegalStateException if this end is closed
+   */
+  public Losses losses() {
+    requireOpen();
+    return Losses.in(region, null);
   }
 
   /**
@@ -498,11 +538,21 @@ public final class Pop implements AutoCloseable {
     return peekedPosition;
   }
 
+  long elementLostBefore() {
+    requirePeeked();
+    return peekedLost;
+  }
+
   void popElement() {
     requirePeeked();
     position = peekedEnd;
     slotOffset = slotOffset(peekedEnd);
     state = IDLE;
+    if (peekedLost != 0) {
+      told += peekedLost;
+      peekedLost = 0;
+      noteTold();
+    }
     // RELEASE TAIL: as in tryPop.
     Memory.putLongRelease(tailAddress, peekedEnd);
     wakeIfAsleep();
@@ -512,6 +562,7 @@ public final class Pop implements AutoCloseable {
   void closeElement() {
     if (state == PEEKED) {
       state = IDLE;
+      peekedLost = 0;
       assert threadCheck.exit();
     }
   }
@@ -528,6 +579,7 @@ public final class Pop implements AutoCloseable {
     }
     long end = available;
     long next = position;
+    long toldWithThem = told;
     int passed = 0;
     try {
       while (passed < most && end - next > 0) {
@@ -536,10 +588,12 @@ public final class Pop implements AutoCloseable {
           break;
         }
         next = after;
+        toldWithThem = Math.max(toldWithThem, total);
         passed++;
       }
     } finally {
       if (passed > 0) {
+        told = toldWithThem;
         free(next, passed);
       }
       assert threadCheck.exit();
@@ -552,6 +606,7 @@ public final class Pop implements AutoCloseable {
     long counted = Memory.getLong(regionAddress + SKIPPED_OFFSET);
     // Before tail: what is gone without having been handled has been counted for certain.
     Memory.putLong(regionAddress + SKIPPED_OFFSET, counted + elements);
+    noteTold();
     position = next;
     slotOffset = slotOffset(next);
     // No flood: who skips does not want to be kept behind the producer.
@@ -572,6 +627,16 @@ public final class Pop implements AutoCloseable {
     // RELEASE SLEEPS, before the wake-up: Push does not fall asleep any more.
     Memory.putIntRelease(pushSleepsAddress, 0);
     attachment.wake(PUSH_SLEEPS_OFFSET);
+  }
+
+  /** To be called before the store of tail that covers what was told. */
+  private void noteTold() {
+    if (toldInRegion != told) {
+      toldInRegion = told;
+      // RELEASE LOSSES, before TAIL: after a death in between, the element comes again without its
+      // gap. The other way round, the gap would come again with the next one.
+      Memory.putLongRelease(toldAddress, told);
+    }
   }
 
   // Looking for elements.
@@ -642,29 +707,47 @@ public final class Pop implements AutoCloseable {
     return true;
   }
 
-  /** Handles an element that takes several slots, or lies behind a skip marker. */
+  /** Handles an element that takes several slots, or lies behind markers. */
   private long handleSlots(ElementHandler handler, long at, int lengthThere) {
     long start = elementAt(at, lengthThere);
     int length = lengthAt(start);
     long end = endOfElement(start, length);
+    if (total != told) {
+      handler.onGap(start, total - told);
+    }
     handler.onElement(region, slotOffset(start) + WORD_LENGTH, length);
+    told = total;
     return end;
   }
 
-  /** The position behind the element at a position, and behind the marker before it. */
+  /** The position behind the element at a position, and behind the markers before it. */
   private long endOfElement(long at) {
     long start = elementAt(at, lengthAt(at));
     return endOfElement(start, lengthAt(start));
   }
 
-  /** The start of the element at a position: behind the marker, if there is one. */
+  /** The start of the element at a position: behind the markers, if there are some. */
   private long elementAt(long at, int lengthThere) {
-    if (lengthThere != SKIP) {
-      return at;
+    long start = at;
+    int length = lengthThere;
+    total = told;
+    if (length == GAP) {
+      start++;
+      requirePublished(at, start + 1, "a gap marker with an element behind it");
+      total = Math.max(told, totalAt(at));
+      length = Memory.getInt(slotAddress(start) + LENGTH_OFFSET);
     }
-    long start = at + RingLayout.slotsTaken(SKIP, at, slots, slotShift, maxLength);
-    requirePublished(at, start + 1, "a skip marker with an element behind it");
+    if (length == SKIP) {
+      long marker = start;
+      start += RingLayout.slotsTaken(SKIP, marker, slots, slotShift, maxLength);
+      requirePublished(marker, start + 1, "a skip marker with an element behind it");
+    }
     return start;
+  }
+
+  /** What a gap marker tells. Below what was told already if a predecessor was told of more. */
+  private long totalAt(long at) {
+    return RingLayout.checkTotal(Memory.getLong(slotAddress(at) + WORD_LENGTH), at);
   }
 
   private long endOfElement(long start, int length) {

@@ -1,11 +1,11 @@
 package io.pushpop.queue;
 
+import static io.pushpop.queue.RingLayout.GAP;
 import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.POP_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.PUSH_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
-import static io.pushpop.queue.RingLayout.SLOTS_OFFSET;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
 import static io.pushpop.queue.RingLayout.WORD_LENGTH;
@@ -27,6 +27,11 @@ import org.agrona.concurrent.AtomicBuffer;
  * pushed an element that the consumer finds through head; neither needs a repair. What lies at or
  * beyond head is nothing, whatever permits that were shortened or given up have written there.
  *
+ * <p>What happens while the ring is full is a policy, chosen by {@link EndOptions}. An end that has
+ * lost something, or has elements that wait outside of the ring, owes: it pretends that the ring is
+ * full, so that each use comes to the path that is taken rarely, where the debt is paid. So
+ * policies cost a push nothing while there is room.
+ *
  * <p>No push takes a lock, allocates, or makes a system call, unless it wakes a Pop that sleeps;
  * each finishes in a bounded number of steps. Only the {@code reserve} methods wait.
  *
@@ -42,6 +47,18 @@ public final class Push implements AutoCloseable {
 
   /** No position: nothing is granted. */
   private static final long NOWHERE = -1;
+
+  /** No position: a permit is granted whose element lies behind a gap marker. */
+  private static final long BEHIND_GAP = -2;
+
+  /** No position: a permit is granted whose element goes to where the surplus goes. */
+  private static final long OUTSIDE = -3;
+
+  /** There is not enough room in the ring. */
+  private static final int NO_ROOM = -1;
+
+  /** No total of losses: there is no gap. */
+  private static final long NO_GAP = 0;
 
   /** Room that this end waits for when a full ring begins to empty, where the ring has it. */
   private static final int DISTANCE = 128;
@@ -68,11 +85,22 @@ public final class Push implements AutoCloseable {
   private final Permit permit;
   private final Batch batch;
   private final Window window;
+  private final LossAccount account;
+  private final Overflow overflow;
+
+  /** Where elements go for which there is no room; null if they stay with the caller. */
+  private final Surplus surplus;
+
+  /** The same if it keeps them; else null. */
+  private final Conflation waiting;
 
   /** Position of the next slot to push; what head holds. */
   private long position;
 
-  /** Position that may not be pushed: the copy of the peer's tail, plus capacity. */
+  /**
+   * Position that may not be pushed: the copy of the peer's tail, plus capacity; or {@link
+   * #position} or less while this end owes or has a rare permit open.
+   */
   private long limit;
 
   /** Whether the last look at tail found no room. */
@@ -80,18 +108,23 @@ public final class Push implements AutoCloseable {
 
   /**
    * Position at which the permit or the batch was granted. It is open while this is {@link
-   * #position}, so that a push closes it by going on, without a store of its own.
+   * #position}, so that a push closes it by going on, without a store of its own. Rare permits are
+   * open while this is {@link #BEHIND_GAP} or {@link #OUTSIDE}; no fast path takes those for open,
+   * or finds room meanwhile.
    */
   private long grantedAt = NOWHERE;
 
   /** Bytes that the permit may push, or {@link #STAGING}, or {@link #CLOSED}. */
   private int reserved;
 
-  /** Slots between position and the reserved element: to be filled by a skip marker. */
+  /** Slots between position and the reserved element: to be filled by markers. */
   private int skip;
 
-  /** Elements of the open batch that have their place and length. */
+  /** Elements of the open batch that have their place and length; a gap marker counts as one. */
   private int staged;
+
+  /** 1 if the open batch begins with a gap marker, else 0. */
+  private int batchMarker;
 
   /** Offset in the region of the slot after those. */
   private int stagedOffset;
@@ -112,7 +145,7 @@ public final class Push implements AutoCloseable {
     this.regionLength = geometry.regionLength();
     this.slotShift = Integer.numberOfTrailingZeros(geometry.slotSize());
     this.slotPayload = geometry.slotPayload();
-    this.maxLength = geometry.maxLength();
+    this.maxLength = maxLength(geometry, options);
     this.attachment = attachment;
     this.wait = new Wait(options, new Sleep(attachment, address, PUSH_SLEEPS_OFFSET));
     this.permit = new Permit(this);
@@ -121,6 +154,13 @@ public final class Push implements AutoCloseable {
     long tail = Memory.getLongAcquire(tailAddress);
     RingLayout.checkCounters(position, tail, slots);
     this.limit = limitFor(tail);
+    this.overflow = options.overflow();
+    this.waiting =
+        options.conflation() == null ? null : new Conflation(options.conflation(), maxLength);
+    this.surplus =
+        overflow == Overflow.DROP_NEWEST ? new Dropping(slotPayload, maxLength) : waiting;
+    this.account = new LossAccount(address);
+    pretendIfOwing();
   }
 
   /**
@@ -130,39 +170,41 @@ public final class Push implements AutoCloseable {
    * @param region memory outside the heap, 8-byte aligned, of the geometry's region length; kept
    *     referenced as long as this end is
    * @param geometry of the ring in the region
-   * @param options how to wait
+   * @param options how to wait, and what to do while the queue is full
    * @param attachment tells about the peer and hears that this end closed
    * @return the end, at the position where its predecessor left
    * @throws CorruptQueueException if counters or elements in the region are impossible
-   * @throws IllegalArgumentException if the region does not suit the geometry
+   * @throws IllegalArgumentException if the region does not suit the geometry, or the geometry not
+   *     the policy: a ring of two slots has no room for a gap and an element
    */
   public static Push attach(
       AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
     RingLayout.checkRegion(region, geometry);
-    return new Push(
-        region,
-        geometry,
-        Objects.requireNonNull(options, "options"),
-        Objects.requireNonNull(attachment, "attachment"));
+    Objects.requireNonNull(options, "options");
+    boolean loses = options.overflow() == Overflow.DROP_NEWEST || options.conflation() != null;
+    if (loses && geometry.slots() == Geometry.MIN_SLOTS) {
+      throw new IllegalArgumentException(
+          "a ring of two slots has no room for a gap and the element behind it: "
+              + geometry
+              + "; a push end that drops or conflates needs 4 slots or more");
+    }
+    return new Push(region, geometry, options, Objects.requireNonNull(attachment, "attachment"));
   }
 
   /**
-   * Whether an element of one slot could be pushed now. Once true, it stays true until this end
-   * pushes.
+   * Whether an element of one slot could go into the ring now. Once true, it stays true until this
+   * end pushes. An end that drops or conflates takes elements also while this is false, and does
+   * with them what its policy says.
    *
    * @return true if there is room
    */
   public boolean canPush() {
-    assert threadCheck.enter();
-    requireOpen();
-    boolean room = hasRoom(1);
-    assert threadCheck.exit();
-    return room;
+    return canPush(0);
   }
 
   /**
-   * Whether an element of this length could be pushed now. Once true, it stays true until this end
-   * pushes.
+   * Whether an element of this length could go into the ring now. Once true, it stays true until
+   * this end pushes; see {@link #canPush()}.
    *
    * @param length of the element in bytes, 0 to {@link Geometry#maxLength()}
    * @return true if there is room
@@ -173,7 +215,7 @@ public final class Push implements AutoCloseable {
     assert threadCheck.enter();
     requireOpen();
     int count = slotsOf(length);
-    boolean room = hasRoom(count + skipBefore(count));
+    boolean room = limit - position >= count + skipBefore(position, count) || canMakeRoom(count);
     assert threadCheck.exit();
     return room;
   }
@@ -181,7 +223,8 @@ public final class Push implements AutoCloseable {
   /**
    * Reserves room for an element of up to one slot's payload.
    *
-   * @return the permit of this end, open, or null if the queue is full
+   * @return the permit of this end, open, or null if the queue is full and its policy is not to
+   *     take more
    * @throws IllegalStateException if the permit or a batch is still open, or this end is closed
    */
   public Permit tryReserve() {
@@ -189,9 +232,8 @@ public final class Push implements AutoCloseable {
     if (grantedAt == position) {
       throw misuse();
     }
-    if (limit - position <= 0 && !refresh(1)) {
-      assert threadCheck.exit();
-      return null;
+    if (limit - position <= 0) {
+      return reserveRarely(slotPayload) ? permit : null;
     }
     return grant(slotPayload);
   }
@@ -212,9 +254,8 @@ public final class Push implements AutoCloseable {
     if (length < 0 || length > slotPayload) {
       return tryReserveSlots(length);
     }
-    if (limit - position <= 0 && !refresh(1)) {
-      assert threadCheck.exit();
-      return null;
+    if (limit - position <= 0) {
+      return reserveRarely(length) ? permit : null;
     }
     return grant(length);
   }
@@ -224,6 +265,8 @@ public final class Push implements AutoCloseable {
    *
    * @return the permit of this end, open; never null
    * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws QueueFullException if this end would have to wait and was taken with {@link
+   *     Overflow#FAIL}; so do the other {@code reserve} methods
    * @throws IllegalStateException as {@link #tryReserve()}
    */
   public Permit reserve() throws InterruptedException {
@@ -273,6 +316,7 @@ public final class Push implements AutoCloseable {
     if (granted != null) {
       return granted;
     }
+    requireWaiting(length);
     wait.start(unit.toNanos(timeout));
     try {
       while (granted == null && wait.goOn("reserve")) {
@@ -302,6 +346,10 @@ public final class Push implements AutoCloseable {
     if (tryReserve(length) == null) {
       return false;
     }
+    if (isRare()) {
+      pushRarely(source, offset, length);
+      return true;
+    }
     Memory.copyIn(
         source.byteArray(),
         source.addressOffset() + offset,
@@ -312,7 +360,8 @@ public final class Push implements AutoCloseable {
   }
 
   /**
-   * Reserves room for several elements of one slot each, to be published by one store.
+   * Reserves room for several elements of one slot each, to be published by one store. Whatever the
+   * policy of this end, a batch is neither dropped nor conflated.
    *
    * @param elements how many: 1 to {@link Geometry#capacity()}
    * @return the batch of this end, open, or null if there is no room for all of them now
@@ -329,16 +378,72 @@ public final class Push implements AutoCloseable {
       throw new IllegalArgumentException(
           "a batch of this queue has 1 to " + (slots - 1) + " elements: elements=" + elements);
     }
-    if (!hasRoom(elements)) {
+    int marker = limit - position >= elements ? 0 : makeRoomForBatch(elements);
+    if (marker == NO_ROOM) {
       assert threadCheck.exit();
       return null;
     }
     reserved = STAGING;
     grantedAt = position;
-    staged = 0;
-    stagedOffset = slotOffset(position);
-    batchSize = elements;
+    batchMarker = marker;
+    staged = marker;
+    stagedOffset = slotOffset(position + marker);
+    batchSize = marker + elements;
     return batch;
+  }
+
+  /**
+   * Moves elements that wait outside of the ring into it, as far as there is room: for a feed that
+   * conflates and goes quiet. An end that does not conflate has nothing to move.
+   *
+   * @return true if nothing waits any more
+   * @throws IllegalStateException if the permit or a batch is still open, or this end is closed
+   */
+  public boolean flush() {
+    assert threadCheck.enter();
+    if (grantedAt == position || isRare()) {
+      throw misuse();
+    }
+    boolean flushed = moveUp();
+    pretendIfOwing();
+    assert threadCheck.exit();
+    return flushed;
+  }
+
+  /**
+   * Waits for at most this long until nothing waits outside of the ring any more.
+   *
+   * @param timeout how long to wait; 0 or less moves what there is room for now
+   * @param unit of the timeout
+   * @return false if the time is over, and there was not room enough
+   * @throws InterruptedException if the thread is interrupted and would have to wait
+   * @throws IllegalStateException as {@link #flush()}
+   */
+  public boolean flush(long timeout, TimeUnit unit) throws InterruptedException {
+    boolean flushed = flush();
+    if (flushed) {
+      return true;
+    }
+    wait.start(unit.toNanos(timeout));
+    try {
+      while (!flushed && wait.goOn("flush")) {
+        flushed = flush();
+      }
+      return flushed;
+    } finally {
+      wait.end(flushed);
+    }
+  }
+
+  /**
+   * What was lost in this queue, by this end and those before it.
+   *
+   * @return the account, now
+   * @throws IllegalStateException if this end is closed
+   */
+  public Losses losses() {
+    requireOpen();
+    return Losses.in(region, null);
   }
 
   /**
@@ -373,25 +478,43 @@ public final class Push implements AutoCloseable {
   /**
    * Gives the end back; an open permit or batch is given up. What was pushed stays in the queue.
    * Closing again does nothing.
+   *
+   * <p>An end that conflates waits until all that waits outside of the ring has gone into it, for
+   * no longer than {@link ConflationOptions#closingWithin} says, or until the thread is
+   * interrupted, which stays so. What has not is lost, and counted as abandoned.
    */
   @Override
   public void close() {
-    if (grantedAt == position) {
-      if (reserved == CLOSED) {
+    if (grantedAt == position || isRare()) {
+      if (isClosed()) {
         return;
       }
       giveUp();
     }
-    reserved = CLOSED;
-    grantedAt = position;
-    // Whoever still waits in the place of this end has no business in its memory any more.
-    wait.end(false);
-    attachment.closed();
+    try {
+      if (waiting != null) {
+        flushOrAbandon();
+      }
+    } finally {
+      reserved = CLOSED;
+      grantedAt = position;
+      // Whoever still waits in the place of this end has no business in its memory any more.
+      wait.end(false);
+      attachment.closed();
+    }
+  }
+
+  /** Whether {@link #reserveForAnotherThread} would have an answer now, be it an exception. */
+  boolean canReserve(int length) {
+    return canPush(length) || overflow == Overflow.FAIL || surplus != null && surplus.hasPlace();
   }
 
   /** A permit that whatever thread comes next may push: the use of this thread is over. */
   Permit reserveForAnotherThread(int length) {
     Permit granted = tryReserve(length);
+    if (granted == null) {
+      requireWaiting(length);
+    }
     assert threadCheck.exit();
     return granted;
   }
@@ -404,17 +527,23 @@ public final class Push implements AutoCloseable {
   // The permit.
 
   MutableDirectBuffer permitBuffer() {
-    requireReserved();
+    if (grantedAt != position || reserved < 0) {
+      return rareBuffer();
+    }
     return place(elementOffset(), reserved);
   }
 
   int permitOffset() {
-    requireReserved();
+    if (grantedAt != position || reserved < 0) {
+      return rareOffset();
+    }
     return placeOffset(elementOffset());
   }
 
   int permitLength() {
-    requireReserved();
+    if (grantedAt != position || reserved < 0) {
+      requireRare();
+    }
     return reserved;
   }
 
@@ -422,10 +551,12 @@ public final class Push implements AutoCloseable {
     long pushed = position;
     int room = reserved;
     if (grantedAt != pushed || length < 0 || length > room) {
-      throw refusedLength(length);
+      publishRarely(length);
+      return;
     }
     if (room > slotPayload) {
-      publishSlots(length);
+      publishSlots(length, NO_GAP);
+      assert threadCheck.exit();
       return;
     }
     long slot = regionAddress + slotOffset(pushed);
@@ -443,7 +574,7 @@ public final class Push implements AutoCloseable {
   }
 
   void closePermit() {
-    if (grantedAt == position && reserved >= 0) {
+    if (grantedAt == position && reserved >= 0 || isRare()) {
       giveUp();
     }
   }
@@ -491,13 +622,17 @@ public final class Push implements AutoCloseable {
     }
     long first = position;
     int count = staged;
-    if (count > 0) {
+    int marker = batchMarker;
+    if (count > marker) {
       // RELEASE HEAD: as in publish, for all of the batch at once.
       Memory.putLongRelease(headAddress, first + count);
       // RELEASE STAMP: as in publish.
       Memory.putIntRelease(regionAddress + slotOffset(first) + STAMP_OFFSET, stamp(first));
       position = first + count;
       wakeIfAsleep();
+      if (marker > 0) {
+        account.marked(account.total(account.owed()));
+      }
     }
     grantedAt = NOWHERE;
     assert threadCheck.exit();
@@ -545,36 +680,52 @@ public final class Push implements AutoCloseable {
       requireLength(length);
     }
     int count = slotsOf(length);
-    int skipped = skipBefore(count);
-    if (!hasRoom(count + skipped)) {
-      assert threadCheck.exit();
-      return null;
+    int skipped = skipBefore(position, count);
+    if (limit - position < count + skipped) {
+      return reserveRarely(length) ? permit : null;
     }
     skip = skipped;
     return grant(length);
   }
 
-  private void publishSlots(int length) {
+  /**
+   * Publishes the element whose payload is in its place, {@link #skip} slots on.
+   *
+   * @param gap the total of losses before it, for the marker at position; or {@link #NO_GAP}
+   */
+  private void publishSlots(int length, long gap) {
     long first = position;
     long start = first + skip;
     long end = start + slotsOf(length);
     long firstSlot = regionAddress + slotOffset(first);
-    long startSlot = regionAddress + elementOffset();
+    long startSlot = regionAddress + slotOffset(start);
+    // Where the skip marker stands, if there is one: behind the gap marker, if there is one.
+    long skipped = gap == NO_GAP ? first : first + 1;
     Memory.putInt(startSlot + LENGTH_OFFSET, length);
-    if (skip > 0) {
-      Memory.putInt(firstSlot + LENGTH_OFFSET, SKIP);
+    if (skipped < start) {
+      Memory.putInt(regionAddress + slotOffset(skipped) + LENGTH_OFFSET, SKIP);
     }
-    // RELEASE HEAD: as in publish; a skip marker and its element become visible together.
+    if (gap != NO_GAP) {
+      putGap(firstSlot, gap);
+    }
+    // RELEASE HEAD: as in publish; markers and their element become visible together.
     Memory.putLongRelease(headAddress, end);
-    // RELEASE STAMP: as in publish; the consumer waits at the marker, if there is one.
+    // RELEASE STAMP: as in publish; the consumer waits at the first marker, if there is one.
     Memory.putIntRelease(startSlot + STAMP_OFFSET, stamp(start));
-    if (skip > 0) {
+    if (skipped < start) {
+      Memory.putIntRelease(regionAddress + slotOffset(skipped) + STAMP_OFFSET, stamp(skipped));
+    }
+    if (gap != NO_GAP) {
       Memory.putIntRelease(firstSlot + STAMP_OFFSET, stamp(first));
     }
     position = end;
     wakeIfAsleep();
     skip = 0;
-    assert threadCheck.exit();
+  }
+
+  private static void putGap(long slot, long total) {
+    Memory.putLong(slot + WORD_LENGTH, total);
+    Memory.putInt(slot + LENGTH_OFFSET, GAP);
   }
 
   private void giveUp() {
@@ -583,9 +734,174 @@ public final class Push implements AutoCloseable {
     assert threadCheck.exit();
   }
 
-  private boolean hasRoom(int count) {
-    return limit - position >= count || refresh(count);
+  // Permits that are granted while the ring is full, or this end owes.
+
+  private boolean reserveRarely(int length) {
+    if (isRare()) {
+      throw misuse();
+    }
+    int count = slotsOf(length);
+    if (moveUp()) {
+      int marker = markerBefore(count, account.owed());
+      int before = marker + skipBefore(position + marker, count);
+      boolean room = refresh(count + before);
+      pretendIfOwing();
+      if (room) {
+        skip = before;
+        reserved = length;
+        grantedAt = marker > 0 ? BEHIND_GAP : position;
+        return true;
+      }
+    }
+    if (surplus == null || !surplus.hasPlace()) {
+      assert threadCheck.exit();
+      return false;
+    }
+    reserved = length;
+    grantedAt = OUTSIDE;
+    // There may be room for a shorter one: no fast path is to find it before this one is pushed.
+    limit = position;
+    return true;
   }
+
+  private void publishRarely(int length) {
+    if (!isRare() || length < 0 || length > reserved) {
+      throw refusedLength(length);
+    }
+    if (grantedAt == OUTSIDE) {
+      surplus.take(length, account);
+      limit = position;
+    } else {
+      long total = account.total(account.owed());
+      publishSlots(length, total);
+      account.marked(total);
+    }
+    grantedAt = NOWHERE;
+    assert threadCheck.exit();
+  }
+
+  private void pushRarely(DirectBuffer source, int offset, int length) {
+    try {
+      long target =
+          grantedAt == OUTSIDE
+              ? surplus.place(length).addressOffset()
+              : regionAddress + elementOffset() + WORD_LENGTH;
+      Memory.copyIn(source.byteArray(), source.addressOffset() + offset, target, length);
+      publishRarely(length);
+    } finally {
+      if (isRare()) {
+        giveUp(); // the key of the element could not be told
+      }
+    }
+  }
+
+  private MutableDirectBuffer rareBuffer() {
+    requireRare();
+    return grantedAt == OUTSIDE ? surplus.place(reserved) : place(elementOffset(), reserved);
+  }
+
+  private int rareOffset() {
+    requireRare();
+    return grantedAt == OUTSIDE ? 0 : placeOffset(elementOffset());
+  }
+
+  private int makeRoomForBatch(int elements) {
+    if (isRare()) {
+      throw misuse();
+    }
+    if (!moveUp()) {
+      return NO_ROOM;
+    }
+    long lost = account.owed();
+    int marker = lost > 0 && elements + 1 < slots ? 1 : 0;
+    boolean room = refresh(elements + marker);
+    pretendIfOwing();
+    if (room && marker > 0) {
+      putGap(regionAddress + slotOffset(position), account.total(lost));
+    }
+    return room ? marker : NO_ROOM;
+  }
+
+  /** Whether there is room in the ring for an element of so many slots and all before it. */
+  private boolean canMakeRoom(int count) {
+    boolean open = grantedAt == position || isRare();
+    boolean room = false;
+    if (waiting == null || waiting.isEmpty() || !open && moveUp()) {
+      int marker = markerBefore(count, account.owed());
+      room = refresh(count + marker + skipBefore(position + marker, count));
+      pretendIfOwing();
+    }
+    return room;
+  }
+
+  /** Moves what waits into the ring; false if there is not room enough for all. */
+  private boolean moveUp() {
+    while (waiting != null && !waiting.isEmpty()) {
+      int length = waiting.firstLength();
+      int count = slotsOf(length);
+      long lost = account.owed() + waiting.lostBeforeFirst();
+      int marker = markerBefore(count, lost);
+      int before = marker + skipBefore(position + marker, count);
+      if (limit - position < count + before && !refresh(count + before)) {
+        limit = position;
+        return false;
+      }
+      skip = before;
+      long target = regionAddress + elementOffset() + WORD_LENGTH;
+      Memory.copyIn(null, waiting.firstAddress(), target, length);
+      long total = account.total(lost);
+      publishSlots(length, marker > 0 ? total : NO_GAP);
+      waiting.removeFirst();
+      account.moved(lost);
+      if (marker > 0) {
+        account.marked(total);
+      }
+    }
+    return true;
+  }
+
+  private void flushOrAbandon() {
+    try {
+      flush(waiting.drainNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    account.abandon();
+  }
+
+  /**
+   * Slots of the gap marker before an element of so many slots. The longest elements leave no room
+   * for one even in an empty ring, at some places: then the gap is told before the next element.
+   */
+  private int markerBefore(int count, long lost) {
+    return lost > 0 && 1 + skipBefore(position + 1, count) + count < slots ? 1 : 0;
+  }
+
+  /** Keeps the fast paths away while this end owes, or has a rare permit open. */
+  private void pretendIfOwing() {
+    if (account.owed() > 0 || isRare() || waiting != null && !waiting.isEmpty()) {
+      limit = position;
+    }
+  }
+
+  private boolean isRare() {
+    return grantedAt < NOWHERE;
+  }
+
+  private void requireRare() {
+    if (!isRare()) {
+      throw noPermit();
+    }
+  }
+
+  private void requireWaiting(int length) {
+    if (overflow == Overflow.FAIL) {
+      long tail = Memory.getLongAcquire(tailAddress); // ACQUIRE TAIL: for the message alone
+      throw new QueueFullException(length, position - tail, slots - 1);
+    }
+  }
+
+  // Room in the ring.
 
   private boolean refresh(int count) {
     readTail();
@@ -634,8 +950,8 @@ public final class Push implements AutoCloseable {
     return tail > Long.MAX_VALUE - slots ? Long.MAX_VALUE : tail + slots - 1;
   }
 
-  private int skipBefore(int count) {
-    int index = (int) position & slots - 1;
+  private int skipBefore(long at, int count) {
+    int index = (int) at & slots - 1;
     return index + count > slots ? slots - index : 0;
   }
 
@@ -651,9 +967,9 @@ public final class Push implements AutoCloseable {
     return RingLayout.slotAfter(slot, slotSize, regionLength);
   }
 
-  /** Where the reserved element begins: at position, or behind a skip marker with the next lap. */
+  /** Where the reserved element begins: at position, or behind markers. */
   private int elementOffset() {
-    return skip > 0 ? SLOTS_OFFSET : slotOffset(position);
+    return slotOffset(position + skip);
   }
 
   private int placeOffset(int slot) {
@@ -678,12 +994,6 @@ public final class Push implements AutoCloseable {
     }
   }
 
-  private void requireReserved() {
-    if (grantedAt != position || reserved < 0) {
-      throw noPermit();
-    }
-  }
-
   private void requireStaging() {
     if (!isStaging() || staged == batchSize) {
       throw noPlaceInBatch();
@@ -697,13 +1007,23 @@ public final class Push implements AutoCloseable {
               + maxLength
               + " bytes: length="
               + length
-              + "; a ring of more or larger slots takes longer elements");
+              + (waiting == null
+                  ? "; a ring of more or larger slots takes longer elements"
+                  : "; ConflationOptions.withLongest allows for more, up to half the ring"));
     }
+  }
+
+  private static int maxLength(Geometry geometry, EndOptions options) {
+    if (options.conflation() == null) {
+      return geometry.maxLength();
+    }
+    int longest = Math.max(options.conflation().longest(), geometry.slotPayload());
+    return Math.min(longest, geometry.maxLength());
   }
 
   private IllegalStateException misuse() {
     assert threadCheck.exit();
-    if (grantedAt != position) {
+    if (grantedAt != position && !isRare()) {
       return new IllegalStateException(
           "this batch is not open: it was pushed or closed; reserve another");
     }
@@ -725,12 +1045,14 @@ public final class Push implements AutoCloseable {
   private IllegalStateException noPlaceInBatch() {
     return new IllegalStateException(
         isStaging()
-            ? "this batch is full: elements=" + batchSize + "; push it and reserve another"
+            ? "this batch is full: elements="
+                + (batchSize - batchMarker)
+                + "; push it and reserve another"
             : "this batch is not open: it was pushed or closed; reserve another");
   }
 
   private RuntimeException refusedLength(int length) {
-    if (grantedAt != position || reserved == CLOSED) {
+    if (grantedAt != position && !isRare() || reserved == CLOSED) {
       return noPermit();
     }
     int room = reserved == STAGING ? slotPayload : reserved;

@@ -57,7 +57,7 @@ public final class Queue implements AutoCloseable {
   /**
    * Takes the push end.
    *
-   * @param options how to wait
+   * @param options how to wait, and what to do while the queue is full
    * @return the end
    * @throws EndTakenException if it is alive
    * @throws IllegalStateException if the queue is closed

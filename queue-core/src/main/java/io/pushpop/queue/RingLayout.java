@@ -14,9 +14,17 @@ import org.agrona.concurrent.AtomicBuffer;
  * tail         128             8     Pop     Push          TAIL: release store, acquire load
  * push sleeps  136             4     Push    Pop           SLEEPS: release store, acquire load
  * (padding)    140             116
- * (owner)      256             896   -       -             left to the owner of the region
+ * (owner)      256             768   -       -             left to the owner of the region
+ * dropped      1024            8     Push    anybody       LOSSES: release store, acquire load
+ * conflated    1032            8     Push    anybody       LOSSES: release store, acquire load
+ * set aside    1040            8     Push    anybody       LOSSES: release store, acquire load
+ * moved        1048            8     Push    anybody       LOSSES: release store, acquire load
+ * abandoned    1056            8     Push    anybody       LOSSES: release store, acquire load
+ * marked       1064            8     Push    Push          LOSSES: release store, acquire load
+ * (padding)    1072            80
  * skipped      1152            8     Pop     anybody       plain, published by TAIL
- * (owner)      1160            2936  -       -             left to the owner of the region
+ * told         1160            8     Pop     anybody       LOSSES: release store, acquire load
+ * (owner)      1168            2928  -       -             left to the owner of the region
  * slots        4096            slots * slotSize
  *
  * in a slot:
@@ -40,8 +48,19 @@ import org.agrona.concurrent.AtomicBuffer;
  *
  * <p>{@code stamp} is the low 32 bits of (position + 1) of the element that starts in the slot.
  * {@code length} is 0 or more for an element, or {@link #SKIP} for a marker that fills the rest of
- * a lap in which the element behind it did not fit. An element longer than a slot runs on through
- * the words of the slots that follow.
+ * a lap in which the element behind it did not fit, or {@link #GAP} for one that says how many
+ * elements were lost. An element longer than a slot runs on through the words of the slots that
+ * follow.
+ *
+ * <p>A gap marker takes one slot. Its payload is a long: how many elements had been lost before
+ * this place since the queue was created. Behind it lies the element before which they are missing,
+ * or a skip marker and that element; all are published by one store of head.
+ *
+ * <p>The losses are counts of elements since the queue was created, which only grow: {@code
+ * dropped}; {@code conflated}, superseded while they waited in the table of a push end; {@code set
+ * aside}, put into that table under a key that was not there; {@code moved} from the table into the
+ * ring; {@code abandoned}, in the table of a push end that closed or died; {@code marked}, the
+ * total in the last gap marker; {@code told}, the total in the last gap marker that was popped.
  */
 public final class RingLayout {
   /** Position of the next slot to push. */
@@ -64,6 +83,27 @@ public final class RingLayout {
   /** How many elements were skipped; on a line that only Pop writes. */
   public static final int SKIPPED_OFFSET = 1152;
 
+  /** Elements lost because there was no room. */
+  public static final int DROPPED_OFFSET = 1024;
+
+  /** Elements lost because a later one of the same key superseded them. */
+  public static final int CONFLATED_OFFSET = DROPPED_OFFSET + Long.BYTES;
+
+  /** Elements that have waited, or wait, in the table of a push end. */
+  public static final int SET_ASIDE_OFFSET = CONFLATED_OFFSET + Long.BYTES;
+
+  /** Elements of these that went into the ring. */
+  public static final int MOVED_OFFSET = SET_ASIDE_OFFSET + Long.BYTES;
+
+  /** Elements of these that were lost with their push end. */
+  public static final int ABANDONED_OFFSET = MOVED_OFFSET + Long.BYTES;
+
+  /** The total of the last gap marker that was pushed. */
+  public static final int MARKED_OFFSET = ABANDONED_OFFSET + Long.BYTES;
+
+  /** The total of the last gap marker that was popped, on a line of Pop. */
+  public static final int TOLD_OFFSET = 1160;
+
   /** First slot: a page of its own boundary, so that slots of 4 KiB do not straddle pages. */
   public static final int SLOTS_OFFSET = 4096;
 
@@ -81,6 +121,9 @@ public final class RingLayout {
 
   /** The length of a marker that fills the rest of a lap. */
   public static final int SKIP = -1;
+
+  /** The length of a marker that tells of lost elements. */
+  public static final int GAP = -2;
 
   private RingLayout() {}
 
@@ -135,6 +178,14 @@ public final class RingLayout {
           "" + length);
     }
     return taken;
+  }
+
+  /** Refuses a total in a gap marker that no correct peer writes. */
+  static long checkTotal(long total, long position) {
+    if (total < 0) {
+      throw new CorruptQueueException("gap", position, "a total of 0 or more", "" + total);
+    }
+    return total;
   }
 
   /** Refuses counters that no correct peer writes. */

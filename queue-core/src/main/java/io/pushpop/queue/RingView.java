@@ -126,6 +126,25 @@ public final class RingView {
   }
 
   /**
+   * What was lost in this queue, now.
+   *
+   * @return the account
+   */
+  public Losses losses() {
+    return losses(null);
+  }
+
+  /**
+   * What was lost in this queue, now, without allocating anything if that has not changed.
+   *
+   * @param known an earlier account, or null
+   * @return the same one if it is still true
+   */
+  public Losses losses(Losses known) {
+    return Losses.in(region, known);
+  }
+
+  /**
    * A scan of the elements that are in the queue now. Each scan is for one thread.
    *
    * @return the scan, before the oldest element

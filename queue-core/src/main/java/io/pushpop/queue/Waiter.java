@@ -82,14 +82,16 @@ public final class Waiter implements AutoCloseable {
    * @param push used by this waiter alone while the stage is pending
    * @param length of the element in bytes, 0 to {@link Geometry#maxLength()}
    * @return a stage that completes with the permit, for whatever thread takes it up from there; it
-   *     fails as {@link Push#tryReserve(int)} does
+   *     fails as {@link Push#reserve(int)} does, and where that does not wait, neither does this
    * @throws IllegalStateException if this waiter is closed
    */
   public CompletableFuture<Permit> reserveAsync(Push push, int length) {
     Objects.requireNonNull(push, "push");
     return add(
         new Stage<>(
-            push.sleep(), () -> push.canPush(length), () -> push.reserveForAnotherThread(length)));
+            push.sleep(),
+            () -> push.canReserve(length),
+            () -> push.reserveForAnotherThread(length)));
   }
 
   /**

@@ -22,6 +22,11 @@ final class Window extends UnsafeBuffer {
     this.region = region;
   }
 
+  /** Where the region begins. */
+  long regionAddress() {
+    return region.addressOffset();
+  }
+
   /** Moves to another place in the region; the caller has made sure that it lies there. */
   void moveTo(long address, int length) {
     addressOffset = address;

@@ -16,24 +16,33 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What two ends do with a region after a death, and the account of it: first what was in the queue,
- * then what is pushed now, each once, whole, in order, and nothing else.
+ * then what is pushed now, each once, whole, in order, and nothing else; and what was lost, as the
+ * account has it, and as it is told.
  */
-final class Aftermath {
+final class Aftermath implements ElementHandler {
   private final TestRegion region;
   private final Push push;
   private final Pop pop;
   private final Deque<byte[]> expected;
   private final Random random;
 
+  /** Of what the account knows, and of what the consumer was told. */
+  private final long lost;
+
+  private long told;
+  private boolean pushed;
+
   /** Whether all that is in the queue has its stamp: not so for what the dead one pushed last. */
   private boolean stamped;
 
-  Aftermath(TestRegion region, Push push, Pop pop, Deque<byte[]> contents, long seed) {
+  Aftermath(TestRegion region, Push push, Pop pop, Deque<byte[]> contents, long lost, long seed) {
     this.region = region;
     this.push = push;
     this.pop = pop;
     this.expected = new ArrayDeque<>(contents);
     this.random = new Random(seed);
+    this.lost = lost;
+    this.told = PrivateState.of(pop).get("told");
   }
 
   /**
@@ -45,6 +54,7 @@ final class Aftermath {
       pushOne(random.nextInt(region.geometry.slotPayload() + 1));
     }
     finish();
+    assertTrue(!pushed || told == lost, "whatever is lost is told before the next element");
   }
 
   /** Anything, in any order. */
@@ -72,11 +82,14 @@ final class Aftermath {
     assertEquals(region.head(), region.tail());
     assertTrue(pop.isDrained());
     assertNull(pop.tryPeek());
+    assertEquals(lost, pop.losses().lost(), "lost, by the account");
+    assertEquals(told, pop.losses().told(), "told, by the account");
+    assertEquals(0, pop.losses().waiting());
   }
 
   private boolean timedPop() {
     try {
-      return pop.pop(this::handle, 0, TimeUnit.NANOSECONDS);
+      return pop.pop(this, 0, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -86,7 +99,7 @@ final class Aftermath {
     boolean popped;
     do {
       boolean can = pop.canPop();
-      popped = random.nextBoolean() ? pop.tryPop(this::handle) : pop.drain(this::handle, 3) > 0;
+      popped = random.nextBoolean() ? pop.tryPop(this) : pop.drain(this, 3) > 0;
       assertTrue(popped || !can, "canPop stays true until this end pops");
     } while (popped);
     assertTrue(!stamped || expected.isEmpty(), "what a living producer pushed is seen at once");
@@ -104,9 +117,18 @@ final class Aftermath {
     for (int i = 0; i < elements; i++) {
       expected.poll();
     }
+    // Of the gaps before them, too.
+    told = PrivateState.of(pop).get("told");
   }
 
-  private void handle(DirectBuffer buffer, int offset, int length) {
+  @Override
+  public void onGap(long position, long missing) {
+    assertTrue(missing > 0 && told + missing <= lost, "no more is told than is lost");
+    told += missing;
+  }
+
+  @Override
+  public void onElement(DirectBuffer buffer, int offset, int length) {
     byte[] bytes = new byte[length];
     buffer.getBytes(offset, bytes);
     assertNotNull(expected.peek(), "no element that was not pushed");
@@ -117,6 +139,7 @@ final class Aftermath {
     byte[] bytes = trap(length);
     if (push.tryPush(new UnsafeBuffer(bytes), 0, length)) {
       expected.add(bytes);
+      pushed = true;
     }
   }
 

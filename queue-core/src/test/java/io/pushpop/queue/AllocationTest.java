@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,55 @@ class AllocationTest {
             throw new IllegalStateException(e);
           }
         });
+  }
+
+  @Test
+  void droppingAllocatesNothing() {
+    assertSurplusAllocatesNothing(EndOptions.defaults().whenFull(Overflow.DROP_NEWEST));
+  }
+
+  @Test
+  void conflatingAllocatesNothing() {
+    assertSurplusAllocatesNothing(
+        EndOptions.defaults()
+            .conflating(
+                ConflationOptions.byKey((buffer, offset, length) -> buffer.getLong(offset), 16)
+                    .withLongest(400)));
+  }
+
+  private void assertSurplusAllocatesNothing(EndOptions policy) {
+    push.close();
+    Push losing = queue.push(policy);
+    ElementHandler counting =
+        new ElementHandler() {
+          @Override
+          public void onGap(long position, long lost) {
+            sum += lost;
+          }
+
+          @Override
+          public void onElement(DirectBuffer buffer, int offset, int length) {
+            sum++;
+          }
+        };
+    long[] pushed = new long[1];
+    assertAllocatesNothing(
+        () -> {
+          source.putLong(0, pushed[0]++ & 15);
+          losing.tryPush(source, 0, (pushed[0] & 7) == 0 ? 400 : 8);
+          Permit permit = losing.tryReserve();
+          permit.buffer().putLong(permit.offset(), pushed[0]++ & 15);
+          permit.push(Long.BYTES);
+          if ((pushed[0] & 127) == 0) {
+            pop.drain(counting, 100);
+            losing.flush();
+          }
+        });
+    assertTrue(pop.losses().lost() > OPERATIONS / 2, () -> pop.losses().toString());
+    while (pop.drain(counting, 100) > 0 | !losing.flush()) {
+      // until all is told of that can be told of
+    }
+    assertEquals(pushed[0], sum + pop.losses().lost() - pop.losses().told());
   }
 
   private void assertAllocatesNothing(Runnable operation) {

@@ -11,8 +11,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a recorded run has pushed and popped, told by the log alone: an element exists from the
- * store of head on, and is gone from the store of tail on.
+ * What a recorded run has pushed, lost and popped, told by the log alone: an element exists from
+ * the store of head on, and is gone from the store of tail on. One that never comes so far was
+ * pushed and is lost, or waits, from the store of a loss counter on.
  */
 final class Ledger {
 
@@ -35,6 +36,19 @@ final class Ledger {
   private final List<byte[]> pending = new ArrayList<>();
   private final List<Entry> published = new ArrayList<>();
 
+  /** What waits in the table of the present push end, in order. */
+  private final List<byte[]> waiting = new ArrayList<>();
+
+  /** For each element that was pushed, whatever became of it: the number of the store. */
+  private final List<Integer> accepted = new ArrayList<>();
+
+  /**
+   * Numbers of the stores by which elements went from the table to the ring, and of their notes.
+   */
+  private final List<Integer> moves = new ArrayList<>();
+
+  private final List<Integer> moveNotes = new ArrayList<>();
+
   /** Index of the next element that a handler of the present pop end is to see. */
   private int next;
 
@@ -54,11 +68,59 @@ final class Ledger {
   }
 
   void headStored(long head, int store) {
+    if (!waiting.isEmpty()) {
+      published.add(new Entry(head, waiting.remove(0), store));
+      moves.add(store);
+      return;
+    }
     assertFalse(pending.isEmpty(), "head is stored by a push, once");
     for (int i = 0; i < pending.size(); i++) {
       published.add(new Entry(head - (pending.size() - 1 - i), pending.get(i), store));
+      accepted.add(store);
     }
     pending.clear();
+  }
+
+  void dropped(int store) {
+    takePending(store);
+  }
+
+  void setAside(int store) {
+    waiting.add(takePending(store));
+  }
+
+  /** One that waits is superseded. */
+  void conflated(int store) {
+    byte[] latest = takePending(store);
+    assertTrue(waiting.removeIf(each -> RecordedRun.key(each) == RecordedRun.key(latest)));
+    waiting.add(latest);
+  }
+
+  void moved(int store) {
+    moveNotes.add(store);
+  }
+
+  /** Whoever held the push end is gone, and its table with it. */
+  void producerGone() {
+    waiting.clear();
+  }
+
+  /** What is lost if the push end dies after so many stores, by its account. */
+  long lost(int stores) {
+    // Between head and the note that it has moved, an element counts twice: for ever after a death.
+    long unnoted = count(moves, stores) - count(moveNotes, stores);
+    long delivered = published.stream().filter(each -> each.store < stores).count();
+    return count(accepted, stores) - delivered + unnoted;
+  }
+
+  private static long count(List<Integer> numbers, int stores) {
+    return numbers.stream().filter(number -> number < stores).count();
+  }
+
+  private byte[] takePending(int store) {
+    assertEquals(1, pending.size(), "one element is lost, or set aside, at a time");
+    accepted.add(store);
+    return pending.remove(0);
   }
 
   void tailStored(long tail, int store) {

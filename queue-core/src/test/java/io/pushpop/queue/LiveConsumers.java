@@ -55,9 +55,10 @@ final class LiveConsumers {
     }
   }
 
-  /** Lets all pop up to where the log is about to store tail. */
-  void popTo(long newTail, Deque<byte[]> contents) {
-    long tail = region.tail();
+  /** Lets all pop, or skip, up to where the log is about to store tail. */
+  void popTo(long newTail, boolean skips, Deque<byte[]> contents) {
+    byte[] counters = new byte[RingLayout.SLOTS_OFFSET];
+    region.memory.getBytes(0, counters);
     Set<PrivateState> after = new HashSet<>();
     for (PrivateState state : states) {
       state.giveTo(probe);
@@ -69,11 +70,17 @@ final class LiveConsumers {
             assertArrayEquals(rest.poll(), bytes);
           };
       while (probe.position() != newTail) {
+        if (skips) {
+          rest.poll();
+          assertEquals(1, probe.skip(1));
+          continue;
+        }
         // Whoever does not see it by its stamp finds it through head.
         assertTrue(probe.tryPop(handler) || !probe.isDrained() && probe.tryPop(handler));
       }
       after.add(PrivateState.of(probe));
-      region.memory.putLong(RingLayout.TAIL_OFFSET, tail);
+      // What it has stored stands in the log.
+      region.memory.putBytes(0, counters);
     }
     states = after;
   }

@@ -6,27 +6,59 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /**
  * The queue against {@link ArrayDeque}: random sequences of everything that one thread can do with
- * both ends, on rings of every small shape, starting at awkward positions.
+ * both ends, on rings of every small shape, starting at awkward positions, under every policy for a
+ * full queue. Each element is expected with the number of those that were lost before it.
  */
 class ModelTest {
   private static final int SEQUENCES = 20_000;
   private static final int STEPS = 120;
   private static final long SEED = 20_261_124L;
 
+  /** A power of two. */
+  private static final int KEYS = 4;
+
   private Random random;
   private TestRegion region;
   private Push push;
   private Pop pop;
-  private ArrayDeque<byte[]> model;
+  private EndOptions policy;
+  private boolean drops;
+
+  /** What is in the ring. */
+  private ArrayDeque<Expected> model;
+
+  /** What waits outside of it, in order. */
+  private List<Expected> waiting;
+
+  /** Lost since the last element that went into the ring, where none waits. */
+  private long owed;
+
   private long sequence;
   private long skipped;
+  private long pushed;
+  private long popped;
+  private long abandonedSoFar;
+  private long told;
+  private int longest;
+
+  /** An element, and how many were lost before it. */
+  private record Expected(byte[] bytes, long lostBefore) {
+    long key() {
+      return ModelTest.key(new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+  }
 
   @Test
   void behavesAsAnArrayDeque() {
@@ -45,10 +77,31 @@ class ModelTest {
     Geometry geometry = Geometry.of(2 << random.nextInt(5), 16 << random.nextInt(4));
     long[] starts = {0, (1L << 31) - 7, (1L << 32) - 7, (1L << 32) - 1, 1L << 60};
     region = new TestRegion(geometry).startingAt(starts[random.nextInt(starts.length)]);
-    push = region.push();
+    // The longest elements of all leave no room for a marker everywhere: see OverflowTest.
+    boolean loses = geometry.slots() > 2 && random.nextInt(3) > 0;
+    longest = geometry.maxLength() - (loses ? geometry.slotSize() : 0);
+    policy = EndOptions.defaults();
+    drops = false;
+    if (loses) {
+      drops = random.nextBoolean();
+      policy =
+          drops
+              ? policy.whenFull(Overflow.DROP_NEWEST)
+              : policy.conflating(
+                  ConflationOptions.byKey(ModelTest::key, KEYS)
+                      .withLongest(longest)
+                      .closingWithin(Duration.ZERO));
+    }
+    push = region.push(policy);
     pop = region.pop();
     model = new ArrayDeque<>();
     skipped = 0;
+    waiting = new ArrayList<>();
+    owed = 0;
+    pushed = 0;
+    popped = 0;
+    abandonedSoFar = 0;
+    told = 0;
     for (int step = 0; step < STEPS; step++) {
       step();
       long depth = region.head() - region.tail();
@@ -56,11 +109,22 @@ class ModelTest {
       assertEquals(model.isEmpty(), !pop.canPop(), "canPop");
       assertEquals(skipped, pop.skipped(), "skipped");
     }
-    while (!model.isEmpty()) {
+    do {
+      push.flush();
+      sync();
       popOne();
-    }
+    } while (!model.isEmpty() || !waiting.isEmpty());
     assertFalse(pop.canPop());
     assertEquals(region.head(), region.tail());
+    Losses losses = pop.losses();
+    assertEquals(0, losses.waiting());
+    assertEquals(pushed, popped + skipped + losses.lost(), losses::toString);
+    assertEquals(told, losses.told());
+    assertEquals(owed, losses.lost() - told, "what no element follows is not told");
+  }
+
+  private static long key(DirectBuffer buffer, int offset, int length) {
+    return length == 0 ? 0 : buffer.getByte(offset) & 2 * KEYS - 1;
   }
 
   private void step() {
@@ -81,25 +145,27 @@ class ModelTest {
 
   private void pushCopy() {
     byte[] next = element(++sequence, randomLength());
-    boolean can = push.canPush(next.length);
-    assertEquals(can, push.tryPush(new UnsafeBuffer(next), 0, next.length));
-    if (can) {
-      model.add(next);
+    boolean can = canPush(next.length);
+    boolean takes = can || takesMore();
+    assertEquals(takes, push.tryPush(new UnsafeBuffer(next), 0, next.length));
+    if (takes) {
+      pushed(next, can);
     }
   }
 
   private void pushInPlace() {
     int reserved = randomLength();
+    boolean can = canPush(reserved);
     Permit permit = push.tryReserve(reserved);
-    if (permit == null) {
-      assertFalse(push.canPush(reserved));
-      return;
+    assertEquals(can || takesMore(), permit != null);
+    if (permit != null) {
+      assertEquals(reserved, permit.maxLength());
+      scribble(permit, reserved);
+      byte[] next = element(++sequence, random.nextInt(reserved + 1));
+      permit.buffer().putBytes(permit.offset(), next);
+      permit.push(next.length);
+      pushed(next, can);
     }
-    scribble(permit, reserved);
-    byte[] next = element(++sequence, random.nextInt(reserved + 1));
-    permit.buffer().putBytes(permit.offset(), next);
-    permit.push(next.length);
-    model.add(next);
   }
 
   private void giveUp() {
@@ -109,11 +175,66 @@ class ModelTest {
         scribble(permit, reserved);
       }
     }
+    sync();
+  }
+
+  private boolean canPush(int length) {
+    boolean can = push.canPush(length);
+    sync();
+    return can;
+  }
+
+  /** Whether an element is taken for which the ring has no room. */
+  private boolean takesMore() {
+    return drops || policy.conflation() != null && waiting.size() <= KEYS;
+  }
+
+  /** An element was pushed, with room in the ring or without. */
+  private void pushed(byte[] bytes, boolean room) {
+    pushed++;
+    if (room) {
+      model.add(new Expected(bytes, owed));
+      owed = 0;
+    } else if (drops) {
+      owed++;
+    } else {
+      Expected next = new Expected(bytes, 0);
+      waiting.add(next);
+      for (int i = 0; waiting.get(i) != next; i++) {
+        if (waiting.get(i).key() == next.key()) {
+          Expected superseded = waiting.remove(i);
+          Expected after = waiting.get(i);
+          waiting.set(i, new Expected(after.bytes, after.lostBefore + superseded.lostBefore + 1));
+          return;
+        }
+      }
+    }
+  }
+
+  /** Follows what the push end has moved into the ring. */
+  private void sync() {
+    while (waiting.size() > push.losses().waiting()) {
+      moveFirst();
+    }
+  }
+
+  private void moveFirst() {
+    Expected first = waiting.remove(0);
+    model.add(new Expected(first.bytes, owed + first.lostBefore));
+    owed = 0;
+  }
+
+  private void abandon() {
+    waiting.forEach(each -> owed += each.lostBefore + 1);
+    waiting.clear();
   }
 
   private void batch() {
-    int elements = 1 + random.nextInt(region.geometry.capacity());
+    // No more than leave room for a marker.
+    boolean all = policy.conflation() == null && !drops;
+    int elements = 1 + random.nextInt(region.geometry.capacity() - (all ? 0 : 1));
     try (Batch batch = push.tryReserveBatch(elements)) {
+      sync();
       if (batch == null) {
         return;
       }
@@ -126,27 +247,25 @@ class ModelTest {
       if (random.nextInt(3) > 0) {
         batch.push();
         for (byte[] each : staged) {
-          model.add(each);
+          pushed(each, true);
         }
       }
     }
   }
 
   private void popOne() {
-    assertArrayEquals(model.poll(), Elements.tryPop(pop));
+    Checking checking = new Checking(Integer.MAX_VALUE);
+    assertEquals(!model.isEmpty(), pop.tryPop(checking));
+    checking.done();
   }
 
   private void drain() {
     int limit = random.nextInt(6);
-    int drained =
-        pop.drain(
-            (buffer, offset, length) -> {
-              byte[] bytes = new byte[length];
-              buffer.getBytes(offset, bytes);
-              assertArrayEquals(model.poll(), bytes);
-            },
-            limit);
+    Checking checking = new Checking(Integer.MAX_VALUE);
+    int drained = pop.drain(checking, limit);
+    assertEquals(checking.handled, drained);
     assertTrue(drained <= limit && (drained > 0 || limit == 0 || model.isEmpty()));
+    checking.done();
   }
 
   private void peek() {
@@ -155,33 +274,69 @@ class ModelTest {
       if (peeked != null) {
         byte[] bytes = new byte[peeked.length()];
         peeked.buffer().getBytes(peeked.offset(), bytes);
-        assertArrayEquals(model.peek(), bytes);
+        assertArrayEquals(model.peek().bytes, bytes);
+        assertEquals(model.peek().lostBefore, peeked.lostBefore());
         if (random.nextBoolean()) {
           peeked.pop();
-          model.poll();
+          popFromModel();
         }
       }
     }
   }
 
   private void throwing() {
-    int good = random.nextInt(3);
-    int[] handled = new int[1];
+    Checking checking = new Checking(random.nextInt(3));
     try {
-      pop.drain(
-          (buffer, offset, length) -> {
-            if (handled[0] == good) {
-              throw new ArithmeticException();
-            }
-            handled[0]++;
-          },
-          10);
+      pop.drain(checking, 10);
     } catch (ArithmeticException expected) {
-      assertEquals(good, handled[0]);
+      assertEquals(checking.good, checking.handled);
     }
-    for (int i = 0; i < handled[0]; i++) {
-      model.poll();
+    checking.done();
+  }
+
+  /** Compares what it sees with the model. */
+  private final class Checking implements ElementHandler {
+    private final int good;
+    private final Iterator<Expected> expected = model.iterator();
+    private long gap;
+    private int handled;
+
+    /** Throws when it has seen so many. */
+    Checking(int good) {
+      this.good = good;
     }
+
+    @Override
+    public void onGap(long position, long lost) {
+      assertTrue(lost > 0 && gap == 0, "one gap before an element");
+      assertTrue(position - region.tail() > 0, "a marker lies before the element");
+      gap = lost;
+    }
+
+    @Override
+    public void onElement(DirectBuffer buffer, int offset, int length) {
+      byte[] bytes = new byte[length];
+      buffer.getBytes(offset, bytes);
+      Expected next = expected.next();
+      assertArrayEquals(next.bytes, bytes);
+      assertEquals(next.lostBefore, gap, "lost before the element");
+      gap = 0;
+      if (handled == good) {
+        throw new ArithmeticException();
+      }
+      handled++;
+    }
+
+    void done() {
+      for (int i = 0; i < handled; i++) {
+        popFromModel();
+      }
+    }
+  }
+
+  private void popFromModel() {
+    told += model.poll().lostBefore;
+    popped++;
   }
 
   private void skip(int elements) {
@@ -199,7 +354,7 @@ class ModelTest {
   private void skipInModel(int elements) {
     skipped += elements;
     for (int i = 0; i < elements; i++) {
-      model.poll();
+      told += model.poll().lostBefore;
     }
   }
 
@@ -208,8 +363,14 @@ class ModelTest {
     if (random.nextBoolean()) {
       if (random.nextBoolean()) {
         push.close();
+        long abandoned = pop.losses().abandoned();
+        while (abandonedSoFar + waiting.size() > abandoned) {
+          moveFirst();
+        }
       }
-      push = region.push();
+      abandon();
+      push = region.push(policy);
+      abandonedSoFar = push.losses().abandoned();
     } else {
       if (random.nextBoolean()) {
         pop.close();
@@ -228,7 +389,7 @@ class ModelTest {
 
   private int randomLength() {
     return random.nextInt(4) == 0
-        ? random.nextInt(region.geometry.maxLength() + 1)
+        ? random.nextInt(longest + 1)
         : random.nextInt(region.geometry.slotPayload() + 1);
   }
 }

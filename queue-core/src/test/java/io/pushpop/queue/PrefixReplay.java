@@ -32,19 +32,25 @@ final class PrefixReplay implements LongBinaryOperator {
   private TestRegion scratch;
   private LiveConsumers consumers;
   private Random random;
+  private int policy;
   private long checked;
+
+  /** By the account of a push end that dies here. */
+  private long lost;
+
   private String at;
 
   /**
    * Records and replays one run.
    *
    * @param slots of the ring
-   * @param seed of everything else
+   * @param seed of everything else; the policy of the push end in the upper 16 bits
    * @return how many deaths were survived
    */
   @Override
   public long applyAsLong(long slots, long seed) {
     random = new Random(seed);
+    policy = (int) (seed >>> Long.SIZE - Short.SIZE);
     Geometry geometry = Geometry.of((int) slots, 16 << random.nextInt(2));
     long start =
         random.nextInt(3) == 0 ? 0 : START[random.nextInt(START.length)] - random.nextInt(24);
@@ -61,7 +67,7 @@ final class PrefixReplay implements LongBinaryOperator {
   }
 
   private void record(Geometry geometry, long start, long seed) {
-    run = new RecordedRun(geometry, start, seed);
+    run = new RecordedRun(geometry, start, seed, policy);
     run.run(STEPS);
     log = run.log.stores();
     scratch = new TestRegion(geometry);
@@ -81,6 +87,7 @@ final class PrefixReplay implements LongBinaryOperator {
           image.memory.getLong(RingLayout.SKIPPED_OFFSET) >= run.ledger.skipped(prefix),
           "what is gone without a handler has been counted");
       consumers.look(contents.isEmpty());
+      lost = run.ledger.lost(prefix);
       takeOver(prefix, contents);
       reorder(prefix, contents);
       if (prefix == log.size()) {
@@ -88,7 +95,8 @@ final class PrefixReplay implements LongBinaryOperator {
       }
       StoreLog.Store store = log.get(prefix);
       if (store.isTail()) {
-        consumers.popTo(tailOf(store), contents);
+        boolean skips = run.ledger.skipped(prefix + 1) > run.ledger.skipped(prefix);
+        consumers.popTo(tailOf(store), skips, contents);
       }
       store.applyTo(image.memory);
     }
@@ -125,7 +133,7 @@ final class PrefixReplay implements LongBinaryOperator {
       producer.giveTo(push);
     }
     checked++;
-    return new Aftermath(scratch, push, pop, contents, random.nextLong());
+    return new Aftermath(scratch, push, pop, contents, lost, random.nextLong());
   }
 
   /** The producer died here, in code whose plain stores the compiler has moved. */

@@ -34,6 +34,19 @@ class PrefixReplayTest {
     assertTrue(deaths > runs * 500L * TIMES, "deaths=" + deaths);
   }
 
+  @ParameterizedTest
+  @CsvSource({"4, 1, 15", "8, 1, 10", "32, 1, 1", "4, 2, 15", "8, 2, 10", "32, 2, 1"})
+  void whereverAProcessDiesWhileElementsAreLostTheAccountIsHonest(int slots, long policy, int runs)
+      throws ReflectiveOperationException {
+    LongBinaryOperator replay =
+        new RecordingLoader().create(PrefixReplay.class, LongBinaryOperator.class);
+    long deaths = 0;
+    for (int i = 0; i < runs * TIMES; i++) {
+      deaths += replay.applyAsLong(slots, FIRST_SEED + i | policy << Long.SIZE - Short.SIZE);
+    }
+    assertTrue(deaths > runs * 500L * TIMES, "deaths=" + deaths);
+  }
+
   @Test
   void theRecordingStandsInForAllOfMemory() {
     assertEquals(methods(Memory.class), methods(Recording.class, "into"));

@@ -49,6 +49,16 @@ final class PrivateState {
     }
   }
 
+  /** The value of one field. */
+  long get(String name) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).getName().equals(name)) {
+        return (Long) values.get(i);
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof PrivateState state && state.values.equals(values);

@@ -3,6 +3,7 @@ package io.pushpop.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ final class RecordedRun implements StoreLog.Listener {
 
   private static final int MOST_STORES_OF_A_PUSH = 12;
 
+  /** A power of two; there are twice as many. */
+  private static final int KEYS = 2;
+
   final TestRegion region;
   final byte[] before;
   final StoreLog log;
@@ -38,6 +42,7 @@ final class RecordedRun implements StoreLog.Listener {
   final Map<Integer, PrivateState> producers = new HashMap<>();
 
   private final Random random;
+  private final EndOptions policy;
   private final int eagerness;
   private final PeerState detached = new PeerState(PeerState.State.DETACHED, 1);
   private Push push;
@@ -45,8 +50,24 @@ final class RecordedRun implements StoreLog.Listener {
   private boolean producing;
   private boolean consuming;
 
-  RecordedRun(Geometry geometry, long start, long seed) {
+  /**
+   * A run that has not begun.
+   *
+   * @param policy 0 waits, 1 drops, 2 conflates
+   */
+  RecordedRun(Geometry geometry, long start, long seed, int policy) {
     random = new Random(seed);
+    this.policy =
+        switch (policy) {
+          case 1 -> EndOptions.defaults().whenFull(Overflow.DROP_NEWEST);
+          case 2 ->
+              EndOptions.defaults()
+                  .conflating(
+                      ConflationOptions.byKey(RecordedRun::key, KEYS)
+                          .withLongest(geometry.maxLength())
+                          .closingWithin(Duration.ZERO));
+          default -> EndOptions.defaults();
+        };
     eagerness = random.nextInt(4);
     region = new TestRegion(geometry).startingAt(start);
     region.peer.set(detached);
@@ -57,7 +78,7 @@ final class RecordedRun implements StoreLog.Listener {
   /** Records some steps of either end. */
   void run(int steps) {
     Recording.into(log);
-    push = region.push();
+    push = region.push(policy);
     pop = region.pop();
     for (int step = 0; step < steps; step++) {
       if (random.nextInt(8) < 4) {
@@ -75,13 +96,41 @@ final class RecordedRun implements StoreLog.Listener {
       ledger.headStored(value, log.stores().size() - 1);
     } else if (store.isTail()) {
       ledger.tailStored(value, log.stores().size() - 1);
+    } else {
+      lossStored(store.offset(), log.stores().size() - 1);
     }
     if (producing && random.nextInt(4) < eagerness) {
       consume();
     }
   }
 
+  static int key(byte[] element) {
+    return element.length == 0 ? 0 : element[0] & 2 * KEYS - 1;
+  }
+
+  private static long key(DirectBuffer buffer, int offset, int length) {
+    return length == 0 ? 0 : buffer.getByte(offset) & 2 * KEYS - 1;
+  }
+
+  private void lossStored(int offset, int store) {
+    switch (offset) {
+      case RingLayout.DROPPED_OFFSET -> ledger.dropped(store);
+      case RingLayout.SET_ASIDE_OFFSET -> ledger.setAside(store);
+      case RingLayout.CONFLATED_OFFSET -> ledger.conflated(store);
+      case RingLayout.MOVED_OFFSET -> ledger.moved(store);
+      default -> {
+        // Everything else changes no account.
+      }
+    }
+  }
+
   // The producer.
+
+  private void takeOverPush() {
+    log.nextLife();
+    ledger.producerGone();
+    push = region.push(policy);
+  }
 
   private void produce() {
     if (producing) {
@@ -100,8 +149,7 @@ final class RecordedRun implements StoreLog.Listener {
     }
     ledger.pushed(died);
     if (died || random.nextInt(16) == 0) {
-      log.nextLife();
-      push = region.push();
+      takeOverPush();
     }
     log.dieAfter(Integer.MAX_VALUE);
     producing = false;
@@ -144,8 +192,7 @@ final class RecordedRun implements StoreLog.Listener {
       permit.close();
     } else {
       push.close();
-      log.nextLife();
-      push = region.push();
+      takeOverPush();
     }
   }
 
@@ -258,7 +305,9 @@ final class RecordedRun implements StoreLog.Listener {
   // What they have in common.
 
   private void noteProducer() {
-    producers.put(log.stores().size(), PrivateState.of(push));
+    if (policy.overflow() == Overflow.WAIT && policy.conflation() == null) {
+      producers.put(log.stores().size(), PrivateState.of(push));
+    }
   }
 
   private byte[] trap(long start, int length) {

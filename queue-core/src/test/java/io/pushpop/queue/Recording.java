@@ -21,10 +21,6 @@ final class Recording {
     return Memory.getLongAcquire(address);
   }
 
-  static long getLong(long address) {
-    return Memory.getLong(address);
-  }
-
   static int getIntAcquire(long address) {
     return Memory.getIntAcquire(address);
   }
@@ -33,16 +29,14 @@ final class Recording {
     return Memory.getInt(address);
   }
 
+  static long getLong(long address) {
+    return Memory.getLong(address);
+  }
+
   static void putLongRelease(long address, long value) {
     boolean logged = before(address);
     Memory.putLongRelease(address, value);
     after(logged, address, Long.BYTES, true);
-  }
-
-  static void putLong(long address, long value) {
-    boolean logged = before(address);
-    Memory.putLong(address, value);
-    after(logged, address, Long.BYTES, false);
   }
 
   static void putIntRelease(long address, int value) {
@@ -55,6 +49,12 @@ final class Recording {
     boolean logged = before(address);
     Memory.putInt(address, value);
     after(logged, address, Integer.BYTES, false);
+  }
+
+  static void putLong(long address, long value) {
+    boolean logged = before(address);
+    Memory.putLong(address, value);
+    after(logged, address, Long.BYTES, false);
   }
 
   static void copyIn(byte[] base, long source, long target, int length) {

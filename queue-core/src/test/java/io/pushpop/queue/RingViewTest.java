@@ -86,7 +86,7 @@ class RingViewTest {
     push(push, element(1, 8));
     push(push, element(2, 8));
     int length = region.slotOffset(0) + RingLayout.LENGTH_OFFSET;
-    for (int bad : new int[] {-2, Integer.MIN_VALUE, 121, Integer.MAX_VALUE, 57, RingLayout.SKIP}) {
+    for (int bad : new int[] {-3, Integer.MIN_VALUE, 121, Integer.MAX_VALUE, 57, RingLayout.SKIP}) {
       region.memory.putInt(length, bad);
       ElementScan scan = view.scan();
       assertEquals("length", assertThrows(CorruptQueueException.class, scan::next).field());

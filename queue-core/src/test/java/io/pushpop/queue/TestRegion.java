@@ -25,7 +25,11 @@ final class TestRegion {
   }
 
   Push push() {
-    return Push.attach(memory, geometry, EndOptions.defaults(), attachment());
+    return push(EndOptions.defaults());
+  }
+
+  Push push(EndOptions options) {
+    return Push.attach(memory, geometry, options, attachment());
   }
 
   Pop pop() {

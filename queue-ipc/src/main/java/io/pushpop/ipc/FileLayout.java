@@ -46,9 +46,16 @@ import io.pushpop.queue.RingLayout;
  * pop named lock     4601    1     -        -        locked, never read or written
  * (padding)          4602    6     -        -        zero
  * (reserved)         4608    512   -        -        zero
- * push loss counters 5120    128   -        -        reserved: zero in version 1
+ * push dropped       5120    8     Push     anybody  LOSSES: release store, acquire load
+ * push conflated     5128    8     Push     anybody  LOSSES: release store, acquire load
+ * push set aside     5136    8     Push     anybody  LOSSES: release store, acquire load
+ * push moved         5144    8     Push     anybody  LOSSES: release store, acquire load
+ * push abandoned     5152    8     Push     anybody  LOSSES: release store, acquire load
+ * push marked        5160    8     Push     Push     LOSSES: release store, acquire load
+ * (padding)          5168    80    -        -        zero
  * skipped            5248    8     Pop      anybody  plain, published by TAIL
- * pop loss counters  5256    120   -        -        reserved: zero in version 1
+ * pop told           5256    8     Pop      anybody  LOSSES: release store, acquire load
+ * (padding)          5264    112   -        -        zero
  * push user word     5376    128   -        -        reserved: zero in version 1
  * pop user word      5504    128   -        -        reserved: zero in version 1
  * (reserved)         5632    2560  -        -        zero
@@ -59,6 +66,8 @@ import io.pushpop.queue.RingLayout;
  * one taker with the state of another: 0 never taken (then the generation is 0 too), 1 attached, 2
  * detached. The generation counts takers from 1. The start time is when the end was taken, in
  * milliseconds since 1970-01-01T00:00:00Z. Parking is the number of a {@link Parking}.
+ *
+ * <p>Losses are counts of elements since the file was made: see {@link RingLayout}.
  *
  * <p>Whatever an end writes stands alone on 128 bytes, because the adjacent-line prefetcher of
  * x86-64 moves lines in pairs.
@@ -140,11 +149,24 @@ final class FileLayout {
   /** For later work, as all that follows up to the slots. */
   static final int RECORDS_RESERVED_OFFSET = POP_RECORD_OFFSET + ALONE;
 
-  static final int PUSH_LOSS_COUNTERS_OFFSET = RECORDS_RESERVED_OFFSET + 4 * ALONE;
+  /** What Push has lost: six counters. */
+  static final int DROPPED_OFFSET = REGION_OFFSET + RingLayout.DROPPED_OFFSET;
 
+  static final int CONFLATED_OFFSET = REGION_OFFSET + RingLayout.CONFLATED_OFFSET;
+
+  static final int SET_ASIDE_OFFSET = REGION_OFFSET + RingLayout.SET_ASIDE_OFFSET;
+
+  static final int MOVED_OFFSET = REGION_OFFSET + RingLayout.MOVED_OFFSET;
+
+  static final int ABANDONED_OFFSET = REGION_OFFSET + RingLayout.ABANDONED_OFFSET;
+
+  static final int MARKED_OFFSET = REGION_OFFSET + RingLayout.MARKED_OFFSET;
+
+  /** What Pop has passed over. */
   static final int SKIPPED_OFFSET = REGION_OFFSET + RingLayout.SKIPPED_OFFSET;
 
-  static final int POP_LOSS_COUNTERS_OFFSET = SKIPPED_OFFSET + Long.BYTES;
+  /** What Pop was told of what Push has lost. */
+  static final int TOLD_OFFSET = REGION_OFFSET + RingLayout.TOLD_OFFSET;
 
   static final int PUSH_USER_WORD_OFFSET = SKIPPED_OFFSET + ALONE;
 

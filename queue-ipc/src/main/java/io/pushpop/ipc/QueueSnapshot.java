@@ -2,15 +2,17 @@ package io.pushpop.ipc;
 
 import io.pushpop.queue.End;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Losses;
 import io.pushpop.queue.RingView;
 
 /**
- * A queue at one moment: its counters and its ends. Made by {@link QueueFile#snapshot()} and {@link
- * QueueFileView#snapshot()}, and from then on a value that does not change.
+ * A queue at one moment: its counters, its losses and its ends. Made by {@link
+ * QueueFile#snapshot()} and {@link QueueFileView#snapshot()}, and from then on a value that does
+ * not change.
  *
  * <p>Who looks often reuses one: {@code snapshot(into)} writes over it, and allocates nothing as
- * long as no end is taken or given back. (A file with lock files is the exception: Java can only
- * ask for their locks by objects.)
+ * long as no end is taken or given back and nothing is lost. (A file with lock files is the
+ * exception: Java can only ask for their locks by objects.)
  *
  * <p>Taking one costs the ends nothing but the transfer of the lines that head, tail and the end
  * records are on. Head and tail are of one moment, or, while pop does not pause for an instant, so
@@ -28,6 +30,7 @@ public final class QueueSnapshot {
   private long skipped;
   private EndStatus push;
   private EndStatus pop;
+  private Losses losses;
 
   /** A snapshot of nothing, to be written over before anything is asked of it. */
   public QueueSnapshot() {}
@@ -38,6 +41,7 @@ public final class QueueSnapshot {
     nanoTime = System.nanoTime();
     ring.counters(counters);
     skipped = ring.skipped();
+    losses = ring.losses(losses);
     push = ends.status(End.PUSH, locks, push);
     pop = ends.status(End.POP, locks, pop);
     return this;
@@ -107,6 +111,15 @@ public final class QueueSnapshot {
   }
 
   /**
+   * What was lost while the queue was full.
+   *
+   * @return the account, of a moment shortly after head and tail were read
+   */
+  public Losses losses() {
+    return losses;
+  }
+
+  /**
    * Who holds an end, or held it last.
    *
    * @param end which
@@ -129,7 +142,9 @@ public final class QueueSnapshot {
         + ", push="
         + push
         + ", pop="
-        + pop;
+        + pop
+        + ", "
+        + losses;
   }
 
   private QueueSnapshot counters(long newHead, long newTail) {

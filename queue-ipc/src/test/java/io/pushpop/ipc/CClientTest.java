@@ -289,7 +289,8 @@ final class CClientTest {
     assertRefused(good, FileLayout.TAIL_OFFSET, 2, "field=head and tail, expected=0 <= ");
     assertRefused(good, FileLayout.recordOffset(End.POP), 7, "field=pop state, expected=");
     int length = FileLayout.FIRST_SLOT_OFFSET + 4;
-    assertRefused(good, length, -2, "field=length, position=0, expected=");
+    assertRefused(good, length, -3, "field=length, position=0, expected=");
+    assertRefused(good, length, -2, "field=length, position=1, expected=");
     assertRefused(good, length, -1, "field=length, position=8, expected=");
     assertRefused(good, length, 25, "field=length, position=0, expected=");
     assertRefused(good, length, Integer.MAX_VALUE, "field=length, position=0, expected=");

@@ -48,8 +48,9 @@ final class FileLayoutTest {
     }
     assertEquals(0, FileLayout.HEAD_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.TAIL_OFFSET % FileLayout.ALONE);
-    assertEquals(0, FileLayout.PUSH_LOSS_COUNTERS_OFFSET % FileLayout.ALONE);
+    assertEquals(0, FileLayout.DROPPED_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.SKIPPED_OFFSET % FileLayout.ALONE);
+    assertEquals(0, FileLayout.TOLD_OFFSET % Long.BYTES);
     assertEquals(0, FileLayout.POP_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PUSH_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PARKING_OFFSET % Integer.BYTES);
@@ -178,8 +179,14 @@ final class FileLayoutTest {
     record(fields, End.PUSH, "Push");
     record(fields, End.POP, "Pop");
     fill(fields, "(padding)", FileLayout.RECORDS_RESERVED_OFFSET, "-");
-    fill(fields, "(reserved)", FileLayout.PUSH_LOSS_COUNTERS_OFFSET, "-");
-    reserved(fields, "push loss counters", FileLayout.PUSH_LOSS_COUNTERS_OFFSET);
+    fill(fields, "(reserved)", FileLayout.DROPPED_OFFSET, "-");
+    losses(fields, "push dropped", FileLayout.DROPPED_OFFSET, "Push", "anybody");
+    losses(fields, "push conflated", FileLayout.CONFLATED_OFFSET, "Push", "anybody");
+    losses(fields, "push set aside", FileLayout.SET_ASIDE_OFFSET, "Push", "anybody");
+    losses(fields, "push moved", FileLayout.MOVED_OFFSET, "Push", "anybody");
+    losses(fields, "push abandoned", FileLayout.ABANDONED_OFFSET, "Push", "anybody");
+    losses(fields, "push marked", FileLayout.MARKED_OFFSET, "Push", "Push");
+    fill(fields, "(padding)", FileLayout.SKIPPED_OFFSET, "-");
     fields.add(
         new Field(
             "skipped",
@@ -188,7 +195,8 @@ final class FileLayoutTest {
             "Pop",
             "anybody",
             "plain, published by TAIL"));
-    reserved(fields, "pop loss counters", FileLayout.POP_LOSS_COUNTERS_OFFSET);
+    losses(fields, "pop told", FileLayout.TOLD_OFFSET, "Pop", "anybody");
+    fill(fields, "(padding)", FileLayout.PUSH_USER_WORD_OFFSET, "-");
     reserved(fields, "push user word", FileLayout.PUSH_USER_WORD_OFFSET);
     reserved(fields, "pop user word", FileLayout.POP_USER_WORD_OFFSET);
     fill(fields, "(reserved)", FileLayout.FIRST_SLOT_OFFSET, "-");
@@ -238,6 +246,11 @@ final class FileLayoutTest {
     fields.add(
         new Field(
             end + " sleeps", offset, "4", writers, reader, "SLEEPS: release store, acquire load"));
+  }
+
+  private static void losses(
+      List<Field> fields, String name, int offset, String writer, String reader) {
+    fields.add(new Field(name, offset, "8", writer, reader, "LOSSES: release store, acquire load"));
   }
 
   private static void reserved(List<Field> fields, String name, int offset) {

@@ -120,6 +120,9 @@ record GoldenRing(String name, String about, Scenario scenario) {
       ElementScan scan = view.ring().scan();
       while (scan.next()) {
         byte[] bytes = Arrays.copyOf(scan.bytes(), scan.length());
+        if (scan.lostBefore() > 0) {
+          text.append("\nlost=").append(scan.lostBefore());
+        }
         text.append("\nposition=")
             .append(scan.position())
             .append(scan.isStamped() ? " stamped " : " unstamped ")

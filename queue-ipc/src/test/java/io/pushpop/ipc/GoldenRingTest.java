@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pushpop.queue.ElementHandler;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,19 +54,28 @@ final class GoldenRingTest {
     try (QueueFile file = QueueFile.open(ring.copyTo(folder));
         Pop pop = file.pop()) {
       List<String> popped = new ArrayList<>();
-      while (pop.tryPop(
-          (buffer, offset, length) -> {
-            byte[] bytes = new byte[length];
-            buffer.getBytes(offset, bytes);
-            popped.add(GoldenRing.describe(bytes));
-          })) {
+      ElementHandler describing =
+          new ElementHandler() {
+            @Override
+            public void onGap(long position, long lost) {
+              popped.add("lost=" + lost);
+            }
+
+            @Override
+            public void onElement(DirectBuffer buffer, int offset, int length) {
+              byte[] bytes = new byte[length];
+              buffer.getBytes(offset, bytes);
+              popped.add(GoldenRing.describe(bytes));
+            }
+          };
+      while (pop.tryPop(describing)) {
         assertTrue(popped.size() < file.geometry().slots(), popped::toString);
       }
       assertEquals(
           ring.keptDescription()
               .lines()
-              .filter(line -> line.startsWith("position="))
-              .map(line -> line.substring(line.indexOf("length=")))
+              .filter(line -> line.startsWith("position=") || line.startsWith("lost="))
+              .map(line -> line.replaceFirst("^position=.* length=", "length="))
               .toList(),
           popped);
       assertFalse(pop.canPop());

@@ -2,7 +2,9 @@ package io.pushpop.ipc;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.pushpop.queue.EndOptions;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Overflow;
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
@@ -21,6 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The ring files that are kept: one for each thing that a client can get wrong. */
 final class GoldenRings {
   private static final Geometry GEOMETRY = Geometry.of(8, 32);
+
+  private static final EndOptions DROPPING = EndOptions.defaults().whenFull(Overflow.DROP_NEWEST);
 
   /** What a producer and a consumer do. */
   private interface Script {
@@ -89,6 +93,14 @@ final class GoldenRings {
               push(push, "0", "1", "2", "3", "4", "5");
               pop(pop, 6);
               push(push, "x".repeat(80), "behind");
+            }),
+        new GoldenRing(
+            "gap-marker",
+            "Two elements are missing before the second that is left: it lies behind a gap marker."
+                + " Three more before the last: it lies behind a gap marker and a skip marker.",
+            path -> {
+              QueueFile.create(path, GEOMETRY).close();
+              return visit(path, DROPPING, GoldenRings::withGaps);
             }),
         ring(
             "full",
@@ -171,8 +183,12 @@ final class GoldenRings {
   }
 
   private static byte[] visit(Path path, Script visit) throws IOException {
+    return visit(path, EndOptions.defaults(), visit);
+  }
+
+  private static byte[] visit(Path path, EndOptions options, Script visit) throws IOException {
     try (QueueFile file = QueueFile.open(path);
-        Push push = file.push();
+        Push push = file.push(options);
         Pop pop = file.pop()) {
       visit.run(push, pop);
     }
@@ -190,6 +206,16 @@ final class GoldenRings {
       Arrays.fill(bytes, lastSlot, lastSlot + RingLayout.LENGTH_OFFSET, (byte) 0);
       return bytes;
     }
+  }
+
+  private static void withGaps(Push push, Pop pop) {
+    push(push, "0", "1", "2", "3", "4");
+    pop(pop, 5);
+    push(push, "5", "6", "7", "8", "9", "10", "11", "lost", "lost");
+    pop(pop, 6);
+    push(push, "behind two");
+    push(push, "lost".repeat(30), "lost".repeat(30), "lost".repeat(30));
+    push(push, "behind three".repeat(3));
   }
 
   private static void fiveAndOnePopped(Push push, Pop pop) {

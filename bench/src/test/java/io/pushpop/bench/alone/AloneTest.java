@@ -31,7 +31,7 @@ class AloneTest {
             .forks(1)
             .warmupIterations(2)
             .warmupTime(TimeValue.milliseconds(300))
-            .measurementIterations(2)
+            .measurementIterations(4)
             .measurementTime(TimeValue.milliseconds(300))
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
@@ -39,8 +39,16 @@ class AloneTest {
     Collection<RunResult> results = new Runner(options).run();
     assertEquals(1, results.size());
     double bytes =
-        results.iterator().next().getSecondaryResults().get("gc.alloc.rate.norm").getScore();
-    // Not 0: JMH itself allocates, some hundred bytes an iteration of millions of operations.
+        results
+            .iterator()
+            .next()
+            .getSecondaryResults()
+            .get("gc.alloc.rate.norm")
+            .getStatistics()
+            .getMin();
+    // Not 0: JMH itself allocates, some hundred bytes an iteration of millions of operations. The
+    // least of all: what allocates does so in each, and who compiles late on a busy machine does
+    // not.
     assertTrue(bytes < 0.1, "B/op=" + bytes);
   }
 }

@@ -127,11 +127,10 @@ class HandoffTest {
     assertSameInEachEncoding("--file", file, "--messages", "" + messages, "--warm-up", "0");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"nasdaq_itch50_truncated4096.itch", "ritch_artificial_12012_reframed.itch.gz"})
-  void aRealCaptureLeadsToTheSameBooksInEachEncoding(String name) throws IOException {
-    assertSameInEachEncoding("--file", shared(name).toString(), "--warm-up", "0");
+  @Test
+  void aSharedCaptureLeadsToTheSameBooksInEachEncoding() throws IOException {
+    Path file = shared("ritch_artificial_12012_reframed.itch.gz");
+    assertSameInEachEncoding("--file", file.toString(), "--warm-up", "0");
   }
 
   @Test

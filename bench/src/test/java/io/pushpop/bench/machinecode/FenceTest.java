@@ -30,7 +30,8 @@ class FenceTest {
   /** What objdump writes where bytes are no instruction: it has lost its place. */
   private static final Pattern LOST = Pattern.compile("\\(bad\\)");
 
-  private static final Set<String> FREE = loops("permits", "copies", "batches", "elements");
+  private static final Set<String> FREE =
+      loops("permits", "copies", "batches", "elements", "drops", "conflations");
   private static final Set<String> FENCED = loops("volatileStores", "fullFences", "exchanges");
 
   @TempDir Path folder;

@@ -1,9 +1,12 @@
 package io.pushpop.bench.machinecode;
 
 import io.pushpop.queue.Batch;
+import io.pushpop.queue.ConflationOptions;
 import io.pushpop.queue.Element;
 import io.pushpop.queue.ElementHandler;
+import io.pushpop.queue.EndOptions;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Overflow;
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
@@ -28,6 +31,15 @@ final class HotLoops implements ElementHandler {
   private final Queue queue = Queue.allocate(Geometry.of(64, 64));
   private final Push push = queue.push();
   private final Pop pop = queue.pop();
+  private final Queue losing = Queue.allocate(Geometry.of(64, 64));
+  private final Push dropping = losing.push(EndOptions.defaults().whenFull(Overflow.DROP_NEWEST));
+  private final Pop losingPop = losing.pop();
+  private final Queue latest = Queue.allocate(Geometry.of(64, 64));
+  private final Push conflating =
+      latest.push(
+          EndOptions.defaults()
+              .conflating(ConflationOptions.byKey((buffer, at, length) -> buffer.getLong(at), 16)));
+  private final Pop latestPop = latest.pop();
   private final UnsafeBuffer source = new UnsafeBuffer(new byte[LONG]);
   private final AtomicLong exchanged = new AtomicLong();
   private long sum;
@@ -41,6 +53,8 @@ final class HotLoops implements ElementHandler {
       loops.copies(LONG);
       loops.batches();
       loops.elements();
+      loops.drops();
+      loops.conflations();
       loops.volatileStores();
       loops.fullFences();
       loops.exchanges();
@@ -102,6 +116,27 @@ final class HotLoops implements ElementHandler {
       sum += element.buffer().getLong(element.offset());
       element.pop();
       element = pop.tryPeek();
+    }
+  }
+
+  private void drops() {
+    for (int i = 0; i < 2 * BATCH * BATCH; i++) {
+      Permit permit = dropping.tryReserve();
+      permit.buffer().putLong(permit.offset(), sum);
+      permit.push(Long.BYTES);
+    }
+    while (losingPop.drain(this, BATCH) > 0) {
+      sum++;
+    }
+  }
+
+  private void conflations() {
+    for (int i = 0; i < 2 * BATCH * BATCH; i++) {
+      source.putLong(0, i & 15);
+      conflating.tryPush(source, 0, Long.BYTES);
+    }
+    while (latestPop.drain(this, BATCH) > 0) {
+      conflating.flush();
     }
   }
 

@@ -128,28 +128,19 @@ class SbeSourceTest {
                 ? AddDecoder.participantNullValue()
                 : field(Fields.ADD_MPID, 4)
           };
-      case ORDER_EXECUTED ->
-          new long[] {
-            ExecuteDecoder.TEMPLATE_ID,
-            nanos,
-            locate,
-            reference,
-            field(Fields.REDUCE_SHARES, 4),
-            field(Fields.EXECUTED_MATCH, 8),
-            ExecuteDecoder.priceNullValue(),
-            'Y'
-          };
-      case ORDER_EXECUTED_WITH_PRICE ->
-          new long[] {
-            ExecuteDecoder.TEMPLATE_ID,
-            nanos,
-            locate,
-            reference,
-            field(Fields.REDUCE_SHARES, 4),
-            field(Fields.EXECUTED_MATCH, 8),
-            field(Fields.EXECUTED_PRICE, 4),
-            field(Fields.EXECUTED_PRINTABLE, 1)
-          };
+      case ORDER_EXECUTED, ORDER_EXECUTED_WITH_PRICE -> {
+        boolean priced = type == MessageType.ORDER_EXECUTED_WITH_PRICE;
+        yield new long[] {
+          ExecuteDecoder.TEMPLATE_ID,
+          nanos,
+          locate,
+          reference,
+          field(Fields.REDUCE_SHARES, 4),
+          field(Fields.EXECUTED_MATCH, 8),
+          priced ? field(Fields.EXECUTED_PRICE, 4) : ExecuteDecoder.priceNullValue(),
+          priced ? field(Fields.EXECUTED_PRINTABLE, 1) : 'Y'
+        };
+      }
       case ORDER_CANCEL ->
           new long[] {
             CancelDecoder.TEMPLATE_ID, nanos, locate, reference, field(Fields.REDUCE_SHARES, 4)

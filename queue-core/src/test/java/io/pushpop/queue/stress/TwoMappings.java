@@ -7,6 +7,7 @@ import io.pushpop.queue.PeerState;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import io.pushpop.queue.RingLayout;
+import io.pushpop.queue.RingView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
@@ -62,11 +63,19 @@ final class TwoMappings implements Attachment {
   }
 
   Push push() {
-    return Push.attach(pushView, geometry, EndOptions.defaults(), this);
+    return push(EndOptions.defaults());
+  }
+
+  Push push(EndOptions options) {
+    return Push.attach(pushView, geometry, options, this);
   }
 
   Pop pop() {
     return Pop.attach(popView, geometry, EndOptions.defaults(), this);
+  }
+
+  RingView view() {
+    return RingView.of(popView, geometry);
   }
 
   @Override

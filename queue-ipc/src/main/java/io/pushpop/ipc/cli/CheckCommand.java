@@ -5,6 +5,7 @@ import io.pushpop.ipc.QueueFileView;
 import io.pushpop.queue.CorruptQueueException;
 import io.pushpop.queue.ElementScan;
 import io.pushpop.queue.End;
+import io.pushpop.queue.Losses;
 import io.pushpop.queue.RingView.Counters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,13 +69,16 @@ final class CheckCommand extends QueueCommand {
     long elements = 0;
     long bytes = 0;
     long unstamped = 0;
+    long lost = 0;
     try {
+      requireSound(view.ring().losses());
       Counters counters = view.ring().counters();
       ElementScan scan = view.ring().scan();
       while (scan.next()) {
         elements++;
         bytes += scan.length();
         unstamped += scan.isStamped() ? 0 : 1;
+        lost += scan.lostBefore();
       }
       return ", head="
           + counters.head()
@@ -84,11 +88,22 @@ final class CheckCommand extends QueueCommand {
           + elements
           + ", bytes="
           + bytes
+          + note(lost, " elements were lost before these or between them")
           + note(unstamped, " elements have no stamp, which head makes up for: a producer died")
           + note(scan.overtaken(), " slots were popped by a live pop end during the check");
     } catch (CorruptQueueException e) {
       faults.add(e.getMessage());
       return "";
+    }
+  }
+
+  private void requireSound(Losses losses) {
+    if (Math.min(losses.waiting(), losses.told()) < 0 || losses.told() > losses.lost()) {
+      faults.add(
+          "the account of losses is damaged: expected=waiting and told of 0 or more, and no more"
+              + " told than lost, found="
+              + losses
+              + "; stop both ends and create the queue anew");
     }
   }
 

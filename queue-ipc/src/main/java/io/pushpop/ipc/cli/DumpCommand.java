@@ -29,6 +29,16 @@ final class DumpCommand extends QueueCommand {
       ElementScan scan = view.ring().scan();
       try {
         while (scan.next()) {
+          if (scan.lostBefore() > 0) {
+            out.flush();
+            streams()
+                .say(
+                    view.path()
+                        + ": "
+                        + scan.lostBefore()
+                        + " elements were lost before the next one, position="
+                        + scan.position());
+          }
           format.write(scan, out);
         }
       } finally {

@@ -2,6 +2,7 @@ package io.pushpop.ipc.cli;
 
 import io.pushpop.ipc.EndStatus;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Losses;
 
 /**
  * What is told of a queue that was looked at for a while.
@@ -14,6 +15,7 @@ import io.pushpop.queue.Geometry;
  * @param owedNanos how long there has been something to pop, and nothing was popped
  * @param push the push side; it waits while the ring is full
  * @param pop the pop side; it waits while the ring is empty
+ * @param losses at the last look
  */
 record Figures(
     Geometry geometry,
@@ -23,7 +25,8 @@ record Figures(
     int high,
     long owedNanos,
     Side push,
-    Side pop) {
+    Side pop,
+    Losses losses) {
 
   /**
    * One side.

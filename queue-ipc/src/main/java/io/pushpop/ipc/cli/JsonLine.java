@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.pushpop.ipc.EndStatus;
 import io.pushpop.queue.End;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Losses;
 import java.io.IOException;
 import java.io.StringWriter;
 
@@ -44,6 +45,17 @@ final class JsonLine {
     object.writeNumberField("head", head);
     object.writeNumberField("tail", tail);
     object.writeNumberField("depth", head - tail);
+  }
+
+  /** Writes what was lost. */
+  static void writeLosses(JsonGenerator object, Losses losses) throws IOException {
+    object.writeObjectFieldStart("losses");
+    object.writeNumberField("dropped", losses.dropped());
+    object.writeNumberField("conflated", losses.conflated());
+    object.writeNumberField("abandoned", losses.abandoned());
+    object.writeNumberField("waiting", losses.waiting());
+    object.writeNumberField("told", losses.told());
+    object.writeEndObject();
   }
 
   /** Writes who holds an end, or held it last. */

@@ -2,6 +2,7 @@ package io.pushpop.ipc.cli;
 
 import io.pushpop.ipc.EndStatus;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Losses;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntPredicate;
@@ -60,7 +61,7 @@ final class Looks {
   }
 
   /** The figures, after the last look. */
-  Figures figures(EndStatus pushStatus, EndStatus popStatus) {
+  Figures figures(EndStatus pushStatus, EndStatus popStatus, Losses losses) {
     int part = geometry.capacity() / PART;
     Look first = recent.getFirst();
     Look last = recent.getLast();
@@ -75,7 +76,8 @@ final class Looks {
         high,
         last.nanoTime - owedSince,
         push.side(pushStatus, rate(last.head - first.head, seconds), full, last.nanoTime),
-        pop.side(popStatus, rate(last.tail - first.tail, seconds), empty, last.nanoTime));
+        pop.side(popStatus, rate(last.tail - first.tail, seconds), empty, last.nanoTime),
+        losses);
   }
 
   private double share(IntPredicate condition) {

@@ -44,10 +44,21 @@ final class PopCommand extends QueueCommand {
         QueueFileView view = queue.view();
         Pop pop = queue.pop(waiting.endOptions());
         Progress progress = new Progress(streams(), "popped")) {
+      long told = pop.losses().told();
       Popping popping =
           new Popping(
               pop, view, FormatOptions.format(format), new Output(streams().out()), progress);
       popping.run(follow, max == null ? Long.MAX_VALUE : max);
+      long lost = pop.losses().told() - told;
+      if (lost > 0) {
+        streams()
+            .say(
+                subject()
+                    + ": "
+                    + lost
+                    + " elements are missing before those that were popped or between them: the"
+                    + " push end lost them; stat tells how");
+      }
     } finally {
       end.close();
     }

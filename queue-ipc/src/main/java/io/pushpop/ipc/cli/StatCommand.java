@@ -4,6 +4,7 @@ import io.pushpop.ipc.EndStatus;
 import io.pushpop.ipc.QueueFileView;
 import io.pushpop.ipc.QueueSnapshot;
 import io.pushpop.queue.End;
+import io.pushpop.queue.Losses;
 import io.pushpop.queue.PeerState.State;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class StatCommand extends QueueCommand {
           object.writeNumberField("skipped", queue.skipped());
           JsonLine.writeEnd(object, End.PUSH, queue.end(End.PUSH));
           JsonLine.writeEnd(object, End.POP, queue.end(End.POP));
+          JsonLine.writeLosses(object, queue.losses());
         });
   }
 
@@ -70,7 +72,22 @@ final class StatCommand extends QueueCommand {
         + text(queue.end(End.PUSH))
         + "\npop       "
         + text(queue.end(End.POP))
+        + "\nlosses    "
+        + text(queue.losses())
         + "\n";
+  }
+
+  private static String text(Losses losses) {
+    return "dropped="
+        + losses.dropped()
+        + ", conflated="
+        + losses.conflated()
+        + ", abandoned="
+        + losses.abandoned()
+        + ", waiting="
+        + losses.waiting()
+        + ", told="
+        + losses.told();
   }
 
   private static String text(EndStatus end) {

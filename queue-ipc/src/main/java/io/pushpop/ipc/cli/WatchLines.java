@@ -59,6 +59,7 @@ final class WatchLines implements WatchDisplay {
           object.writeNumberField("skipped", seen.skipped());
           JsonLine.writeEnd(object, End.PUSH, queue.push().status());
           JsonLine.writeEnd(object, End.POP, queue.pop().status());
+          JsonLine.writeLosses(object, queue.losses());
           object.writeNumberField("low", queue.low());
           object.writeNumberField("high", queue.high());
           object.writeNumberField("pushRate", Math.round(queue.push().rate()));

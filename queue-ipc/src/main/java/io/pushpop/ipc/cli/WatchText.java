@@ -1,6 +1,7 @@
 package io.pushpop.ipc.cli;
 
 import io.pushpop.ipc.cli.WatchedFile.Seen;
+import io.pushpop.queue.Losses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,13 @@ final class WatchText {
     }
     if (seen.skipped() != 0) {
       lines.add(MARGIN + text("skipped by the pop side: %,d elements", seen.skipped()));
+    }
+    Losses losses = queue.losses();
+    if (losses.lost() + losses.waiting() > 0) {
+      lines.add(
+          text(
+              "  lost  %d dropped, %d conflated, %d abandoned; %d wait",
+              losses.dropped(), losses.conflated(), losses.abandoned(), losses.waiting()));
     }
     return lines;
   }

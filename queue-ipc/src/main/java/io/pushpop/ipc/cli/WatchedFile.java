@@ -65,7 +65,9 @@ final class WatchedFile implements AutoCloseable {
       open();
     }
     Figures figures =
-        view == null ? null : looks.figures(snapshot.end(End.PUSH), snapshot.end(End.POP));
+        view == null
+            ? null
+            : looks.figures(snapshot.end(End.PUSH), snapshot.end(End.POP), snapshot.losses());
     String schema = view == null ? null : view.schema();
     int replacements = Math.max(0, opened - 1);
     return new Seen(path, replacements, schema, snapshot.skipped(), figures, problem);

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.pushpop.ipc.QueueFile;
 import io.pushpop.ipc.QueueSnapshot;
 import io.pushpop.queue.End;
+import io.pushpop.queue.Losses;
 import io.pushpop.queue.PeerState.State;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -29,6 +30,9 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code pushpop.queue.pushed}, {@code pushpop.queue.popped}: slots since the file was made
  *       (an element takes one or more); their difference is the depth
  *   <li>{@code pushpop.queue.skipped}: elements that consumers passed over since the file was made
+ *   <li>{@code pushpop.queue.lost}: elements lost since the file was made, by {@code reason}:
+ *       {@code dropped}, {@code conflated}, {@code abandoned}
+ *   <li>{@code pushpop.queue.waiting}: elements that wait in the table of a push end that conflates
  *   <li>{@code pushpop.end.attached}: 1 while a live process holds the end, else 0
  *   <li>{@code pushpop.end.state}: 1 for the {@code state} that the end is in, 0 for the others
  *   <li>{@code pushpop.end.taken}: how often the end has been taken; it grows with each restart
@@ -39,6 +43,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class PushpopMetrics implements MeterBinder {
   private static final String SLOTS = "slots";
+  private static final String ELEMENTS = "elements";
 
   private final QueueFile file;
   private final Tags tags;
@@ -81,11 +86,30 @@ public final class PushpopMetrics implements MeterBinder {
             "pushpop.queue.skipped",
             "Elements skipped since the file was made",
             QueueSnapshot::skipped)
-        .baseUnit("elements")
+        .baseUnit(ELEMENTS)
+        .register(registry);
+    lost("dropped", Losses::dropped, registry);
+    lost("conflated", Losses::conflated, registry);
+    lost("abandoned", Losses::abandoned, registry);
+    gauge(
+            "pushpop.queue.waiting",
+            "Elements that wait outside of the ring",
+            queue -> queue.losses().waiting())
+        .baseUnit(ELEMENTS)
         .register(registry);
     for (End end : End.values()) {
       bind(end, registry);
     }
+  }
+
+  private void lost(String reason, ToDoubleFunction<Losses> figure, MeterRegistry registry) {
+    counter(
+            "pushpop.queue.lost",
+            "Elements lost since the file was made",
+            queue -> figure.applyAsDouble(queue.losses()))
+        .tag("reason", reason)
+        .baseUnit(ELEMENTS)
+        .register(registry);
   }
 
   private void bind(End end, MeterRegistry registry) {

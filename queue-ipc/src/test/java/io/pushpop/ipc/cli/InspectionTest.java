@@ -27,9 +27,13 @@ final class InspectionTest {
   private static final int HEAD = 4096;
   private static final int TAIL = 4224;
   private static final int PUSH_STATE = 4352;
+  private static final int TOLD = 5256;
   private static final int SLOTS = 8192;
   private static final int SLOT_SIZE = 64;
   private static final int LENGTH = 4;
+
+  private static final String NO_LOSSES =
+      "\"losses\":{\"dropped\":0,\"conflated\":0,\"abandoned\":0,\"waiting\":0,\"told\":0}}\n";
 
   @TempDir Path folder;
   private Path ring;
@@ -104,7 +108,8 @@ final class InspectionTest {
             + pid
             + ",\"generation\":1,\"parking\":\"FUTEX\"},\"pop\":{\"state\":\"DETACHED\",\"pid\":"
             + pid
-            + ",\"generation\":1,\"parking\":\"FUTEX\"}}\n",
+            + ",\"generation\":1,\"parking\":\"FUTEX\"},"
+            + NO_LOSSES,
         Session.run("stat", ring, "--json").out());
     try (QueueFile file = QueueFile.open(ring);
         Push push = file.push()) {
@@ -164,8 +169,13 @@ final class InspectionTest {
   void anEndThatWasNeverTakenHasNoName() {
     String json = Session.run("stat", ring, "--json").out();
     String absent = "{\"state\":\"ABSENT\",\"pid\":0,\"generation\":0,\"parking\":\"UNKNOWN\"}";
-    assertTrue(json.endsWith(",\"push\":" + absent + ",\"pop\":" + absent + "}\n"), json);
-    assertTrue(Session.run("stat", ring).out().endsWith("push      ABSENT\npop       ABSENT\n"));
+    assertTrue(json.endsWith(",\"push\":" + absent + ",\"pop\":" + absent + "," + NO_LOSSES), json);
+    assertTrue(
+        Session.run("stat", ring)
+            .out()
+            .endsWith(
+                "push      ABSENT\npop       ABSENT\n"
+                    + "losses    dropped=0, conflated=0, abandoned=0, waiting=0, told=0\n"));
   }
 
   @Test
@@ -196,6 +206,65 @@ final class InspectionTest {
       assertEquals(1, Session.run("pop", other).exitCode(), "still held");
       assertTrue(!pop.canPop());
     }
+  }
+
+  @Test
+  void whatIsLostIsToldByEachCommand() {
+    Session push = Session.feed("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "push", "--when-full=drop", ring);
+    assertEquals(0, push.exitCode());
+    assertEquals("pushpop: " + ring + ": there was no room for 2 elements: dropped\n", push.err());
+    assertEquals("1\n2\n3\n", Session.run("pop", "--max=3", ring).out());
+    Session.feed("10\n11\n", "push", ring);
+    String losses = "dropped=2, conflated=0, abandoned=0, waiting=0, told=";
+    assertTrue(Session.run("stat", ring).out().endsWith("\nlosses    " + losses + "0\n"));
+    assertTrue(
+        Session.run("watch", "--once", "--interval=0.05", ring)
+            .out()
+            .contains("\n  lost  2 dropped, 0 conflated, 0 abandoned; 0 wait\n"));
+    assertTrue(
+        Session.run("check", ring)
+            .out()
+            .endsWith("elements=6, bytes=8; 2 elements were lost before these or between them\n"));
+    Session dump = Session.run("dump", ring);
+    assertEquals("4\n5\n6\n7\n10\n11\n", dump.out());
+    assertEquals(
+        "pushpop: " + ring + ": 2 elements were lost before the next one, position=8\n",
+        dump.err());
+    Session pop = Session.run("pop", ring);
+    assertEquals("4\n5\n6\n7\n10\n11\n", pop.out());
+    assertEquals(
+        "pushpop: "
+            + ring
+            + ": 2 elements are missing before those that were popped or between them: the push end"
+            + " lost them; stat tells how\n",
+        pop.err());
+    assertTrue(Session.run("stat", ring).out().endsWith("\nlosses    " + losses + "2\n"));
+    assertEquals("", Session.run("pop", ring).err(), "told once");
+  }
+
+  @Test
+  void aPushThatFailsSaysSoInOneLine() {
+    Session push = Session.feed("1\n2\n3\n4\n5\n6\n7\n8\n", "push", "--when-full=fail", ring);
+    assertEquals(1, push.exitCode());
+    assertTrue(
+        push.err()
+            .endsWith(
+                "the queue has no room, and this push end does not wait for it: length=1, slots in"
+                    + " use=7, capacity=7; pop faster, take a larger ring, or take the end with"
+                    + " Overflow.WAIT\n"),
+        push::err);
+    assertEquals(1, push.err().lines().count());
+    assertEquals("1\n2\n3\n4\n5\n6\n7\n", Session.run("pop", ring).out());
+  }
+
+  @Test
+  void checkFindsADamagedAccount() throws IOException {
+    byte[] bytes = Files.readAllBytes(ring);
+    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(TOLD, 1);
+    Files.write(ring, bytes);
+    Session check = Session.run("check", ring);
+    assertEquals(1, check.exitCode());
+    assertTrue(check.err().contains("the account of losses is damaged: "), check::err);
   }
 
   @Test

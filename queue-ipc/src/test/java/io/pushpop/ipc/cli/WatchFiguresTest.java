@@ -8,6 +8,7 @@ import io.pushpop.ipc.EndStatus;
 import io.pushpop.ipc.Parking;
 import io.pushpop.ipc.cli.WatchedFile.Seen;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Losses;
 import io.pushpop.queue.PeerState.State;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,8 @@ final class WatchFiguresTest {
   private static final EndStatus DEAD = new EndStatus(State.DEAD, 77, 1, 1, Parking.FUTEX);
   private static final EndStatus DETACHED = new EndStatus(State.DETACHED, 78, 2, 1, Parking.FUTEX);
   private static final EndStatus ABSENT = new EndStatus(State.ABSENT, 0, 0, 0, Parking.FUTEX);
+
+  private static final Losses NOTHING_LOST = new Losses(0, 0, 0, 0, 0);
 
   private final Looks looks = new Looks(GEOMETRY, 4 * SECOND);
 
@@ -129,8 +132,10 @@ final class WatchFiguresTest {
     Geometry geometry = Geometry.of(1 << 26, 16);
     int capacity = geometry.capacity();
     Figures.Side side = new Figures.Side(ATTACHED, 123_456_789, 1, 5999 * SECOND, false);
+    Losses losses = new Losses(1_000_000_000, 1_000_000_000, 1_000_000, 65_536, 0);
     Figures queue =
-        new Figures(geometry, 1L << 40, (1L << 40) - capacity, capacity, capacity, 0, side, side);
+        new Figures(
+            geometry, 1L << 40, (1L << 40) - capacity, capacity, capacity, 0, side, side, losses);
     Path path = Path.of("/dev/shm/" + "a".repeat(200));
     assertEquals(
         List.of(
@@ -141,7 +146,8 @@ final class WatchFiguresTest {
             "  push  ATTACHED  4194304     12   123,456,789  full  100%  over 99 min ago",
             "  pop   ATTACHED  4194304     12   123,456,789  empty 100%  over 99 min ago",
             "  schema  " + "s".repeat(63),
-            "  skipped by the pop side: 1,099,511,627,776 elements"),
+            "  skipped by the pop side: 1,099,511,627,776 elements",
+            "  lost  1000000000 dropped, 1000000000 conflated, 1000000 abandoned; 65536 wait"),
         WatchText.lines(new Seen(path, 2, "s".repeat(63), 1L << 40, queue, null)));
   }
 
@@ -159,14 +165,14 @@ final class WatchFiguresTest {
 
   private static String bar(int depth, int high) {
     Figures.Side side = new Figures.Side(ATTACHED, 0, 0, 0, true);
-    Figures queue = new Figures(GEOMETRY, depth, 0, 0, high, 0, side, side);
+    Figures queue = new Figures(GEOMETRY, depth, 0, 0, high, 0, side, side, NOTHING_LOST);
     String line = WatchText.lines(new Seen(Path.of("/ring"), 0, null, 0, queue, null)).get(2);
     assertEquals(80, line.length());
     return line.strip();
   }
 
   private Figures figures() {
-    return looks.figures(ATTACHED, ATTACHED);
+    return looks.figures(ATTACHED, ATTACHED, NOTHING_LOST);
   }
 
   private static Figures queue(
@@ -179,7 +185,8 @@ final class WatchFiguresTest {
         CAPACITY,
         owedSeconds * SECOND,
         new Figures.Side(push, 1, full, 0, true),
-        new Figures.Side(pop, 1, empty, 0, true));
+        new Figures.Side(pop, 1, empty, 0, true),
+        NOTHING_LOST);
   }
 
   private static void verdict(String expected, Figures figures) {

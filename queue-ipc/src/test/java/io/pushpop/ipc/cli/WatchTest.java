@@ -63,7 +63,8 @@ final class WatchTest {
               + pid
               + ",\"generation\":1,\"parking\":\"[A-Z]+\"\\},"
               + "\"pop\":\\{\"state\":\"ABSENT\",\"pid\":0,\"generation\":0,\"parking\":\"UNKNOWN\"\\},"
-              + "\"low\":1,\"high\":1,\"pushRate\":0,\"popRate\":0,\"fullShare\":0.0,"
+              + "\"losses\":\\{\"dropped\":0,\"conflated\":0,\"abandoned\":0,\"waiting\":0,"
+              + "\"told\":0\\},\"low\":1,\"high\":1,\"pushRate\":0,\"popRate\":0,\"fullShare\":0.0,"
               + "\"emptyShare\":0.0,\"pushIdleSeconds\":0\\.\\d+,\"popIdleSeconds\":0\\.\\d+,"
               + "\"verdict\":\"there is no pop side; slots left to pop: 1\"\\}\n";
       assertTrue(watch.out().matches(pattern), watch::out);

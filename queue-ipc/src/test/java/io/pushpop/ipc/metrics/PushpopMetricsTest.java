@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pushpop.ipc.QueueFile;
+import io.pushpop.queue.EndOptions;
 import io.pushpop.queue.Geometry;
+import io.pushpop.queue.Overflow;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.IOException;
@@ -36,6 +38,13 @@ final class PushpopMetricsTest {
         assertEquals(1, pop.skip(1));
         assertTrue(pop.tryPop((buffer, offset, length) -> {}));
       }
+      push.close();
+      try (Push losing = file.push(EndOptions.defaults().whenFull(Overflow.DROP_NEWEST))) {
+        for (int i = 0; i < 10; i++) {
+          losing.tryReserve().push(0);
+        }
+      }
+      Push next = file.push();
       String file1 = "feed=\"quotes\",file=\"" + path + "\"";
       assertEquals(
           List.of(
@@ -56,24 +65,32 @@ final class PushpopMetricsTest {
               "# HELP pushpop_end_taken_total How often the end has been taken",
               "# TYPE pushpop_end_taken_total counter",
               "pushpop_end_taken_total{end=\"pop\"," + file1 + "} 1.0",
-              "pushpop_end_taken_total{end=\"push\"," + file1 + "} 1.0",
+              "pushpop_end_taken_total{end=\"push\"," + file1 + "} 3.0",
               "# HELP pushpop_queue_capacity_slots Slots that can be in use",
               "# TYPE pushpop_queue_capacity_slots gauge",
               "pushpop_queue_capacity_slots{" + file1 + "} 7.0",
               "# HELP pushpop_queue_depth_slots Slots in use",
               "# TYPE pushpop_queue_depth_slots gauge",
-              "pushpop_queue_depth_slots{" + file1 + "} 2.0",
+              "pushpop_queue_depth_slots{" + file1 + "} 7.0",
+              "# HELP pushpop_queue_lost_elements_total Elements lost since the file was made",
+              "# TYPE pushpop_queue_lost_elements_total counter",
+              "pushpop_queue_lost_elements_total{" + file1 + ",reason=\"abandoned\"} 0.0",
+              "pushpop_queue_lost_elements_total{" + file1 + ",reason=\"conflated\"} 0.0",
+              "pushpop_queue_lost_elements_total{" + file1 + ",reason=\"dropped\"} 5.0",
               "# HELP pushpop_queue_popped_slots_total Slots popped since the file was made",
               "# TYPE pushpop_queue_popped_slots_total counter",
               "pushpop_queue_popped_slots_total{" + file1 + "} 2.0",
               "# HELP pushpop_queue_pushed_slots_total Slots pushed since the file was made",
               "# TYPE pushpop_queue_pushed_slots_total counter",
-              "pushpop_queue_pushed_slots_total{" + file1 + "} 4.0",
+              "pushpop_queue_pushed_slots_total{" + file1 + "} 9.0",
               "# HELP pushpop_queue_skipped_elements_total Elements skipped since the file was made",
               "# TYPE pushpop_queue_skipped_elements_total counter",
-              "pushpop_queue_skipped_elements_total{" + file1 + "} 1.0"),
+              "pushpop_queue_skipped_elements_total{" + file1 + "} 1.0",
+              "# HELP pushpop_queue_waiting_elements Elements that wait outside of the ring",
+              "# TYPE pushpop_queue_waiting_elements gauge",
+              "pushpop_queue_waiting_elements{" + file1 + "} 0.0"),
           registry.scrape().lines().toList());
-      push.close();
+      next.close();
     }
   }
 

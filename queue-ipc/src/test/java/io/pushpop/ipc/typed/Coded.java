@@ -12,6 +12,15 @@ record Coded(Consumer<BytesOut<?>> encoder, Consumer<BytesIn<?>> decoder)
     return new Coded(encoder, null);
   }
 
+  /** Writes something, and then throws this. */
+  static Coded failing(RuntimeException thrown) {
+    return encoding(
+        bytes -> {
+          bytes.writeLong(1);
+          throw thrown;
+        });
+  }
+
   static Coded decoding(Consumer<BytesIn<?>> decoder) {
     return new Coded(null, decoder);
   }
