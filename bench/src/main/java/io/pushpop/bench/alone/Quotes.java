@@ -8,8 +8,10 @@ import io.pushpop.ipc.typed.TypedPop;
 import io.pushpop.ipc.typed.TypedPush;
 import io.pushpop.queue.ElementHandler;
 import io.pushpop.queue.Permit;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
@@ -37,13 +39,20 @@ public class Quotes extends Ring {
   private static final int FIELDS = 6;
   private static final long U32 = 0xFFFF_FFFFL;
 
+  /** The header of SBE as the one word that its four fields are: written and compared at once. */
+  private static final long HEADER = header();
+
   private final ElementHandler rawHandler = this::onRaw;
+  private final MutableDirectBuffer source = new UnsafeBuffer(new byte[LENGTH]);
+  private final MutableDirectBuffer target = new UnsafeBuffer(new byte[LENGTH]);
+  private final ElementHandler copyingHandler = this::onCopy;
 
   private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
   private final QuoteEncoder encoder = new QuoteEncoder();
   private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
   private final QuoteDecoder decoder = new QuoteDecoder();
   private final ElementHandler sbeHandler = this::onSbe;
+  private final ElementHandler sbeWordHandler = this::onSbeWord;
 
   private final TypedQuote pushedQuote = new TypedQuote();
   private final TypedQuote poppedQuote = new TypedQuote();
@@ -62,17 +71,21 @@ public class Quotes extends Ring {
   public boolean raw() {
     long number = ++pushed;
     Permit permit = push.tryReserve();
-    MutableDirectBuffer buffer = permit.buffer();
-    int offset = permit.offset();
-    buffer.putLong(offset, KIND);
-    buffer.putLong(offset + TIMESTAMP, number);
-    buffer.putLong(offset + STOCK, number);
-    buffer.putLong(offset + BID_SHARES, number);
-    buffer.putLong(offset + ASK_SHARES, number);
-    buffer.putInt(offset + BID_PRICE, (int) number);
-    buffer.putInt(offset + ASK_PRICE, (int) number);
+    put(permit.buffer(), permit.offset(), number);
     permit.push(LENGTH);
     return pop.tryPop(rawHandler);
+  }
+
+  /**
+   * Raw bytes: each field is put into an array, which is pushed, popped into another, and read.
+   *
+   * @return whether it was popped
+   */
+  @Benchmark
+  public boolean copied() {
+    put(source, 0, ++pushed);
+    push.tryPush(source, 0, LENGTH);
+    return pop.tryPop(copyingHandler);
   }
 
   /**
@@ -110,6 +123,30 @@ public class Quotes extends Ring {
     return pop.tryPop(sbeHandler);
   }
 
+  /**
+   * The same, with the header as one word.
+   *
+   * @return whether it was popped
+   */
+  @Benchmark
+  public boolean sbeWord() {
+    long number = ++pushed;
+    Permit permit = push.tryReserve();
+    MutableDirectBuffer buffer = permit.buffer();
+    int offset = permit.offset();
+    buffer.putLong(offset, HEADER, ByteOrder.LITTLE_ENDIAN);
+    encoder
+        .wrap(buffer, offset + Long.BYTES)
+        .timestamp(number)
+        .stock(number)
+        .bidShares(number)
+        .askShares(number)
+        .bidPrice(number)
+        .askPrice(number);
+    permit.push(LENGTH);
+    return pop.tryPop(sbeWordHandler);
+  }
+
   @Override
   final void begin() {
     typedPush = new TypedPush(push);
@@ -119,6 +156,27 @@ public class Quotes extends Ring {
   @Override
   final void finish() {
     requireAllPopped(FIELDS, pushed, sum);
+  }
+
+  private static long header() {
+    UnsafeBuffer quote = new UnsafeBuffer(new byte[LENGTH]);
+    new QuoteEncoder().wrapAndApplyHeader(quote, 0, new MessageHeaderEncoder());
+    return quote.getLong(0, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void put(MutableDirectBuffer buffer, int offset, long number) {
+    buffer.putLong(offset, KIND);
+    buffer.putLong(offset + TIMESTAMP, number);
+    buffer.putLong(offset + STOCK, number);
+    buffer.putLong(offset + BID_SHARES, number);
+    buffer.putLong(offset + ASK_SHARES, number);
+    buffer.putInt(offset + BID_PRICE, (int) number);
+    buffer.putInt(offset + ASK_PRICE, (int) number);
+  }
+
+  private void onCopy(DirectBuffer buffer, int offset, int length) {
+    buffer.getBytes(offset, target, 0, length);
+    onRaw(target, 0, length);
   }
 
   private void onRaw(DirectBuffer buffer, int offset, int length) {
@@ -135,6 +193,18 @@ public class Quotes extends Ring {
 
   private void onSbe(DirectBuffer buffer, int offset, int length) {
     decoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+    add();
+  }
+
+  private void onSbeWord(DirectBuffer buffer, int offset, int length) {
+    if (buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN) == HEADER) {
+      decoder.wrap(
+          buffer, offset + Long.BYTES, QuoteDecoder.BLOCK_LENGTH, QuoteDecoder.SCHEMA_VERSION);
+      add();
+    }
+  }
+
+  private void add() {
     sum +=
         decoder.timestamp()
             + decoder.stock()

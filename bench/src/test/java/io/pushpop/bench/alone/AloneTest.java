@@ -18,7 +18,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** That the benchmarks run, and that what they measure allocates nothing. */
 class AloneTest {
   @ParameterizedTest
-  @ValueSource(strings = {"PushAndPop.inPlace", "Quotes.raw", "Quotes.chronicle", "Quotes.sbe"})
+  @ValueSource(
+      strings = {
+        "PushAndPop.inPlace",
+        "Quotes.raw",
+        "Quotes.copied",
+        "Quotes.chronicle",
+        "Quotes.sbe",
+        "Quotes.sbeWord"
+      })
   void aPushAndAPopAllocateNothing(String benchmark) throws RunnerException {
     // JMH wants the machine for itself, so that times are true; this test looks at none.
     System.setProperty("jmh.ignoreLock", "true");
