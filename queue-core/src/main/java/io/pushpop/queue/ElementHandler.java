@@ -26,7 +26,7 @@ public interface ElementHandler {
    *
    * <p>The gap belongs to that element: if this or {@link #onElement} throws, or this end dies,
    * both stay in the queue and come again. Only if an end dies in the instant between its last two
-   * stores does the element come again without its gap.
+   * stores do the elements of that pop, drain or skip come again without their gaps.
    *
    * <p>What is lost after the last element of a stream has no element that could follow: it stands
    * in {@link Pop#losses()}.

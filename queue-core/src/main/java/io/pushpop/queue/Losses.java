@@ -13,10 +13,11 @@ import org.agrona.concurrent.AtomicBuffer;
  * The account of a queue: what was pushed and will never be popped, in elements since the queue was
  * created, whoever held its ends.
  *
- * <p>Once nothing waits and nothing is in the ring, what was delivered and {@link #lost()} are
- * together what was pushed. While a push end is at work the figures may be an element apart; after
- * its close they are exact. After its death they are too, except that an element which it was just
- * moving from the table into the ring may count as abandoned although it is delivered.
+ * <p>Once nothing waits and nothing is in the ring, what was delivered, what was skipped ({@link
+ * Pop#skipped()}) and {@link #lost()} are together what was pushed. While a push end is at work the
+ * figures may be an element apart; after its close they are exact. After its death they are too,
+ * except that an element which it was just moving from the table into the ring may count as
+ * abandoned although it is delivered.
  *
  * @param dropped by {@link Overflow#DROP_NEWEST}
  * @param conflated superseded by a later element of the same key, while both waited
@@ -24,7 +25,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * @param waiting in the table of the push end now. Of a push end that is dead these are lost too;
  *     the next one counts them as abandoned
  * @param told what the pop end has been told of by {@link ElementHandler#onGap} or {@link
- *     Element#lostBefore()}, with elements that it has popped; the rest is told with those to come
+ *     Element#lostBefore()}, with elements that it has popped, or has skipped with their gaps; the
+ *     rest is told with those to come
  */
 public record Losses(long dropped, long conflated, long abandoned, long waiting, long told) {
 

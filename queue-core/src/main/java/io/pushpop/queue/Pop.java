@@ -456,7 +456,8 @@ public final class Pop implements AutoCloseable {
 
   /**
    * What was lost in this queue, by whoever held its push end. After {@link #isDrained()} has
-   * answered true, what was delivered and {@link Losses#lost()} are together what was pushed.
+   * answered true, what was delivered, what was skipped and {@link Losses#lost()} are together what
+   * was pushed.
    *
    * @return the account, now
    * @throws IllegalStateException if this end is closed

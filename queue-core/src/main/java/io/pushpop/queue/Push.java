@@ -30,7 +30,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p>What happens while the ring is full is a policy, chosen by {@link EndOptions}. An end that has
  * lost something, or has elements that wait outside of the ring, owes: it pretends that the ring is
  * full, so that each use comes to the path that is taken rarely, where the debt is paid. So
- * policies cost a push nothing while there is room.
+ * policies cost a push nothing while there is room. An end that conflates takes elements up to
+ * {@link ConflationOptions#withLongest}, one slot's payload if that was not called.
  *
  * <p>No push takes a lock, allocates, or makes a system call, unless it wakes a Pop that sleeps;
  * each finishes in a bounded number of steps. Only the {@code reserve} methods wait.
@@ -927,7 +928,10 @@ public final class Push implements AutoCloseable {
     // ACQUIRE TAIL, with RELEASE TAIL in Pop: the consumer is done with every slot below tail.
     // Without it a new element could be written over bytes that a handler still reads.
     long tail = Memory.getLongAcquire(tailAddress);
-    RingLayout.checkCounters(position, tail, slots);
+    if (tail < 0 || position - tail < 0 || position - tail >= slots) {
+      assert threadCheck.exit();
+      RingLayout.checkCounters(position, tail, slots);
+    }
     limit = limitFor(tail);
   }
 

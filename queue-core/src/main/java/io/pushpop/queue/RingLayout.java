@@ -76,7 +76,8 @@ public final class RingLayout {
   public static final int PUSH_SLEEPS_OFFSET = TAIL_OFFSET + Long.BYTES;
 
   /**
-   * First byte that the ring leaves to the owner of the region, up to the slots but for one field.
+   * First byte that the ring leaves to the owner of the region; what else is the owner's stands in
+   * the table.
    */
   public static final int OWNER_OFFSET = 256;
 

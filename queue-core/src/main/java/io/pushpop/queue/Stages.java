@@ -92,7 +92,10 @@ final class Stages implements Agent {
 
   @Override
   public void onClose() {
+    // Whatever has ended the thread: nobody looks at what is added from here on.
+    closed = true;
     pending.forEach(stage -> stage.cancel(false));
+    giveUpAdded();
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class Waiter implements AutoCloseable {
 
   private Waiter(Stages stages, IdleStrategy idleStrategy) {
     this.stages = stages;
-    this.runner = new AgentRunner(idleStrategy, Waiter::rethrow, null, stages);
+    this.runner = new AgentRunner(idleStrategy, this::end, null, stages);
   }
 
   /**
@@ -102,6 +102,7 @@ public final class Waiter implements AutoCloseable {
   public void close() {
     stages.close();
     runner.close();
+    // Added while the thread ended.
     stages.giveUpAdded();
   }
 
@@ -123,7 +124,9 @@ public final class Waiter implements AutoCloseable {
     return thread;
   }
 
-  private static void rethrow(Throwable unexpected) {
+  /** The runner does not close an agent that has failed. */
+  private void end(Throwable unexpected) {
+    stages.onClose();
     throw new AgentTerminationException(unexpected);
   }
 }

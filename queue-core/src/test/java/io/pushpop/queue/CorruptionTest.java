@@ -3,9 +3,11 @@ package io.pushpop.queue;
 import static io.pushpop.queue.Elements.element;
 import static io.pushpop.queue.Elements.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,10 @@ class CorruptionTest {
       region.memory.putLong(RingLayout.TAIL_OFFSET, tail);
       assertThrows(CorruptQueueException.class, push::tryReserve);
     }
+    region.memory.putLong(RingLayout.TAIL_OFFSET, 0);
+    assertFalse(
+        CompletableFuture.supplyAsync(push::canPush).join(),
+        "the end is not taken for one that is in use");
   }
 
   @Test

@@ -122,6 +122,61 @@ class WaiterTest {
   }
 
   @Test
+  void whoInterruptsTheThreadEndsIt() throws Exception {
+    push(7);
+    await(waiter.popAsync(pop, (buffer, offset, length) -> Thread.currentThread().interrupt()));
+    while (true) {
+      CompletableFuture<Void> stage;
+      try {
+        stage = waiter.popAsync(pop, this::see);
+      } catch (IllegalStateException over) {
+        assertEquals("this waiter is closed; start another", over.getMessage());
+        return;
+      }
+      // Added before the thread ended, and given up with it.
+      assertThrows(CancellationException.class, () -> await(stage));
+    }
+  }
+
+  @Test
+  void aSleepThatFailsEndsTheThreadAndGivesUpWhatIsPending() throws Exception {
+    TestRegion region = new TestRegion(Geometry.of(8, 64));
+    Attachment failing =
+        new Attachment() {
+          @Override
+          public PeerState peer() {
+            return region.peer.get();
+          }
+
+          @Override
+          public void closed() {}
+
+          @Override
+          public boolean wakes() {
+            return true;
+          }
+
+          @Override
+          public boolean sleepsJointly() {
+            return true;
+          }
+
+          @Override
+          public JointSleep jointSleep() {
+            throw new OutOfMemoryError("a sleep that fails: this test means to");
+          }
+        };
+    Pop quiet = Pop.attach(region.memory, region.geometry, EndOptions.defaults(), failing);
+    try (Waiter sleeping = Waiter.start()) {
+      CompletableFuture<Void> stage = sleeping.popAsync(quiet, this::see);
+      assertThrows(CancellationException.class, () -> await(stage));
+      IllegalStateException late =
+          assertThrows(IllegalStateException.class, () -> sleeping.popAsync(quiet, this::see));
+      assertEquals("this waiter is closed; start another", late.getMessage());
+    }
+  }
+
+  @Test
   void manyEndsWaitOnOneThread() throws Exception {
     List<CompletableFuture<Void>> stages = new ArrayList<>();
     List<Push> pushes = new ArrayList<>();

@@ -146,7 +146,7 @@ final class FileLayout {
 
   static final int POP_RECORD_OFFSET = PUSH_RECORD_OFFSET + ALONE;
 
-  /** For later work, as all that follows up to the slots. */
+  /** For later work. */
   static final int RECORDS_RESERVED_OFFSET = POP_RECORD_OFFSET + ALONE;
 
   /** What Push has lost: six counters. */

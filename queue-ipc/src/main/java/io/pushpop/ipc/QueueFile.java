@@ -183,10 +183,13 @@ public final class QueueFile implements AutoCloseable {
   /**
    * Takes the push end.
    *
-   * @param options how it waits
+   * @param options how to wait, and what to do while the queue is full
    * @return the end; close it to let others have it
    * @throws EndTakenException if somebody holds it, in this or another process
    * @throws UncheckedIOException if the path leads to another file by now, or the kernel refuses
+   * @throws IllegalArgumentException if the policy does not suit the geometry, or its table takes
+   *     more than 2 GiB
+   * @throws io.pushpop.queue.CorruptQueueException if what stands in the file is impossible
    * @throws IllegalStateException if this QueueFile is closed
    */
   public Push push(EndOptions options) {

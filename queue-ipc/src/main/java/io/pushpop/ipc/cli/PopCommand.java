@@ -48,19 +48,26 @@ final class PopCommand extends QueueCommand {
       Popping popping =
           new Popping(
               pop, view, FormatOptions.format(format), new Output(streams().out()), progress);
-      popping.run(follow, max == null ? Long.MAX_VALUE : max);
-      long lost = pop.losses().told() - told;
-      if (lost > 0) {
-        streams()
-            .say(
-                subject()
-                    + ": "
-                    + lost
-                    + " elements are missing before those that were popped or between them: the"
-                    + " push end lost them; stat tells how");
+      try {
+        popping.run(follow, max == null ? Long.MAX_VALUE : max);
+      } finally {
+        sayLost(pop.losses().told() - told);
       }
     } finally {
       end.close();
+    }
+  }
+
+  /** However the popping ended: who pops next is told of others. */
+  private void sayLost(long lost) {
+    if (lost > 0) {
+      streams()
+          .say(
+              subject()
+                  + ": "
+                  + lost
+                  + " elements are missing before those that were popped or between them: the"
+                  + " push end lost them; stat tells how");
     }
   }
 }

@@ -56,16 +56,22 @@ final class PushCommand extends QueueCommand {
         Progress progress = new Progress(streams(), "pushed")) {
       long droppedBefore = push.losses().dropped();
       ElementSource source = source(queue.geometry());
-      while (source.next()) {
-        push(push, source);
-        progress.add(1, source.length());
-      }
-      long dropped = push.losses().dropped() - droppedBefore;
-      if (dropped > 0) {
-        streams().say(subject() + ": there was no room for " + dropped + " elements: dropped");
+      try {
+        while (source.next()) {
+          push(push, source);
+          progress.add(1, source.length());
+        }
+      } finally {
+        sayDropped(push.losses().dropped() - droppedBefore);
       }
     } finally {
       end.close();
+    }
+  }
+
+  private void sayDropped(long dropped) {
+    if (dropped > 0) {
+      streams().say(subject() + ": there was no room for " + dropped + " elements: dropped");
     }
   }
 

@@ -27,21 +27,18 @@ final class ChronicleFlags {
   }
 
   /**
-   * Whether an encoder or decoder failed because Chronicle, which goes through the fields of a type
-   * that does not say how it is encoded, cannot reach them.
-   */
-  static boolean isFieldOutOfReach(Throwable failure) {
-    return failure.getCause() instanceof IllegalAccessException;
-  }
-
-  /**
-   * The sentence for that.
+   * Requires that an encoder or decoder did not fail because Chronicle, which goes through the
+   * fields of a type that does not say how it is encoded, cannot reach them.
    *
    * @param type of the element
-   * @param failure of its encoder or decoder
+   * @param failure an AssertionError when Chronicle writes, an IORuntimeException when it reads
+   * @throws IllegalStateException if that is what failed; the message names the flag
    */
-  static IllegalStateException fieldOutOfReach(String type, Throwable failure) {
-    return new IllegalStateException(
+  static void requireFieldsInReach(String type, Throwable failure) {
+    if (!(failure.getCause() instanceof IllegalAccessException)) {
+      return;
+    }
+    throw new IllegalStateException(
         "Chronicle Bytes cannot reach the fields of the element: type="
             + type
             + "; start java with --add-opens java.base/java.lang.reflect=ALL-UNNAMED, or make the"

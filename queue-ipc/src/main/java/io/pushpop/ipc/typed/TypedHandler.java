@@ -1,5 +1,6 @@
 package io.pushpop.ipc.typed;
 
+import io.pushpop.queue.ElementHandler;
 import net.openhft.chronicle.bytes.Bytes;
 
 /** Receives popped elements of several types in place. */
@@ -18,4 +19,13 @@ public interface TypedHandler {
    *     view, moved from element to element
    */
   void onElement(int type, Bytes<?> bytes);
+
+  /**
+   * Elements are missing before the one that follows, as {@link ElementHandler#onGap}. Does nothing
+   * unless it is overridden.
+   *
+   * @param position of the element that follows
+   * @param lost how many elements are missing before it, 1 or more
+   */
+  default void onGap(long position, long lost) {}
 }

@@ -18,6 +18,10 @@ import org.agrona.DirectBuffer;
  * <p>If decoding throws, the element stays in the queue. Decoders see no further than their
  * element, unless they fetch raw addresses from the bytes that they are given.
  *
+ * <p>Of a gap before an element, where the push end drops or conflates, {@link TypedHandler#onGap}
+ * is told. Where an object decodes itself, nobody is: {@link Pop#losses()} has the total, and who
+ * peeks and takes {@link #view} sees {@link Element#lostBefore()}.
+ *
  * <p>A view of the pop end, for the same thread at the same time, and closed with it. The end may
  * be used directly in between.
  */
@@ -31,7 +35,18 @@ public final class TypedPop {
   private BytesMarshallable target;
 
   /** As the decoder, for elements of several types. */
-  private final ElementHandler dispatcher = this::dispatch;
+  private final ElementHandler dispatcher =
+      new ElementHandler() {
+        @Override
+        public void onElement(DirectBuffer buffer, int offset, int length) {
+          dispatch(buffer, offset, length);
+        }
+
+        @Override
+        public void onGap(long position, long lost) {
+          handler.onGap(position, lost);
+        }
+      };
 
   private TypedHandler handler;
 
@@ -174,10 +189,7 @@ public final class TypedPop {
     } catch (BufferUnderflowException e) {
       throw tooShort("id " + type, rest, e);
     } catch (AssertionError | IORuntimeException e) {
-      // Chronicle throws the one when it writes and the other when it reads.
-      if (ChronicleFlags.isFieldOutOfReach(e)) {
-        throw ChronicleFlags.fieldOutOfReach("id " + type, e);
-      }
+      ChronicleFlags.requireFieldsInReach("id " + type, e);
       throw e;
     }
   }
@@ -188,10 +200,7 @@ public final class TypedPop {
     } catch (BufferUnderflowException e) {
       throw tooShort(target.getClass().getName(), length, e);
     } catch (AssertionError | IORuntimeException e) {
-      // Chronicle throws the one when it writes and the other when it reads.
-      if (ChronicleFlags.isFieldOutOfReach(e)) {
-        throw ChronicleFlags.fieldOutOfReach(target.getClass().getName(), e);
-      }
+      ChronicleFlags.requireFieldsInReach(target.getClass().getName(), e);
       throw e;
     }
   }

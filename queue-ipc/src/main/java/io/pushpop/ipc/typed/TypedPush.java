@@ -210,10 +210,7 @@ public final class TypedPush {
               + " bytes, found=more; encode less, or give TypedPush a larger maxLength",
           e);
     } catch (AssertionError | IORuntimeException e) {
-      // Chronicle throws the one when it writes and the other when it reads.
-      if (ChronicleFlags.isFieldOutOfReach(e)) {
-        throw ChronicleFlags.fieldOutOfReach(element.getClass().getName(), e);
-      }
+      ChronicleFlags.requireFieldsInReach(element.getClass().getName(), e);
       throw e;
     }
     return (int) bytes.writePosition();

@@ -243,6 +243,17 @@ final class InspectionTest {
   }
 
   @Test
+  void whatWasDroppedIsToldHoweverThePushEnds() {
+    String tooLong = "x".repeat(1 << 20) + "\n";
+    Session push =
+        Session.feed("1\n2\n3\n4\n5\n6\n7\n8\n" + tooLong, "push", "--when-full=drop", ring);
+    assertEquals(1, push.exitCode());
+    assertTrue(
+        push.err().startsWith("pushpop: " + ring + ": there was no room for 1 elements: dropped\n"),
+        push.err());
+  }
+
+  @Test
   void aPushThatFailsSaysSoInOneLine() {
     Session push = Session.feed("1\n2\n3\n4\n5\n6\n7\n8\n", "push", "--when-full=fail", ring);
     assertEquals(1, push.exitCode());

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pushpop.queue.Element;
+import io.pushpop.queue.EndOptions;
+import io.pushpop.queue.Overflow;
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
@@ -67,6 +69,36 @@ final class SeveralTypesTest {
   @AfterEach
   void closeEnds() {
     ring.close();
+  }
+
+  @Test
+  void aHandlerIsToldOfAGap() throws IOException {
+    try (TypedRing losing =
+        new TypedRing(
+            folder.resolve("losing"), EndOptions.defaults().whenFull(Overflow.DROP_NEWEST))) {
+      TypedPush from = new TypedPush(losing.push);
+      TypedPop to = new TypedPop(losing.pop);
+      TypedHandler handler =
+          new TypedHandler() {
+            @Override
+            public void onElement(int type, Bytes<?> bytes) {
+              seen.add("element " + type);
+            }
+
+            @Override
+            public void onGap(long position, long lost) {
+              seen.add("lost " + lost);
+            }
+          };
+      while (losing.push.losses().lost() < 2) {
+        assertTrue(from.tryPush(7, text("")));
+      }
+      to.drain(handler, 1000);
+      seen.clear();
+      assertTrue(from.tryPush(8, text("")));
+      assertTrue(to.tryPop(handler));
+      assertEquals(List.of("lost 2", "element 8"), seen);
+    }
   }
 
   @Test

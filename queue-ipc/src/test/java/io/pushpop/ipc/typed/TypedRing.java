@@ -3,6 +3,7 @@ package io.pushpop.ipc.typed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.pushpop.ipc.QueueFile;
+import io.pushpop.queue.EndOptions;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
@@ -21,9 +22,13 @@ final class TypedRing implements AutoCloseable {
   private final QueueFile file;
 
   TypedRing(Path path) throws IOException {
+    this(path, EndOptions.defaults());
+  }
+
+  TypedRing(Path path, EndOptions pushOptions) throws IOException {
     this.path = path;
     file = QueueFile.create(path, Geometry.of(SLOTS, 64));
-    push = file.push();
+    push = file.push(pushOptions);
     pop = file.pop();
   }
 
