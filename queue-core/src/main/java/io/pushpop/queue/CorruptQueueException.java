@@ -34,7 +34,8 @@ public final class CorruptQueueException extends IllegalStateException {
   }
 
   /**
-   * The shared field that is wrong, by its name in {@link RingLayout}.
+   * The shared field that is wrong, by its name in {@link RingLayout}; fields that only together
+   * are wrong by a name for all.
    *
    * @return the name of the field
    */

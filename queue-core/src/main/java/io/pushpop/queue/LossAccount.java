@@ -3,6 +3,7 @@ package io.pushpop.queue;
 import static io.pushpop.queue.RingLayout.ABANDONED_OFFSET;
 import static io.pushpop.queue.RingLayout.CONFLATED_OFFSET;
 import static io.pushpop.queue.RingLayout.DROPPED_OFFSET;
+import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.MARKED_OFFSET;
 import static io.pushpop.queue.RingLayout.MOVED_OFFSET;
 import static io.pushpop.queue.RingLayout.SET_ASIDE_OFFSET;
@@ -28,24 +29,44 @@ final class LossAccount {
   /** Lost before the next element that goes into the ring, and in no marker yet. */
   private long owed;
 
-  /** Goes on with the account of a region. */
-  LossAccount(long regionAddress) {
+  private LossAccount(long regionAddress) {
     this.regionAddress = regionAddress;
-    dropped = load(DROPPED_OFFSET);
-    conflated = load(CONFLATED_OFFSET);
-    setAside = load(SET_ASIDE_OFFSET);
+    // In this order nothing counts as marked before it is lost, or as moved before it was set
+    // aside, also while a push end is at work.
+    marked = load(MARKED_OFFSET);
     moved = load(MOVED_OFFSET);
     abandoned = load(ABANDONED_OFFSET);
-    marked = load(MARKED_OFFSET);
+    setAside = load(SET_ASIDE_OFFSET);
+    conflated = load(CONFLATED_OFFSET);
+    dropped = load(DROPPED_OFFSET);
     long waited = setAside - moved - abandoned;
     if (dropped < 0 || conflated < 0 || moved < 0 || abandoned < 0 || waited < 0 || marked < 0) {
       throw bad();
     }
-    abandon();
-    if (lost() < marked) {
+    if (lost() + waited < marked) {
       throw bad();
     }
-    owed = lost() - marked;
+  }
+
+  /**
+   * Goes on with the account of a region. What waited in the table of the push end before is lost.
+   *
+   * @throws CorruptQueueException if no push end has written it
+   */
+  static LossAccount takeOver(long regionAddress) {
+    LossAccount account = new LossAccount(regionAddress);
+    account.abandon();
+    account.owed = account.lost() - account.marked;
+    return account;
+  }
+
+  /**
+   * Looks at an account, and changes nothing.
+   *
+   * @throws CorruptQueueException if no push end has written it
+   */
+  static void requireSound(long regionAddress) {
+    new LossAccount(regionAddress);
   }
 
   long owed() {
@@ -97,7 +118,7 @@ final class LossAccount {
   }
 
   private long load(int offset) {
-    return Memory.getLongAcquire(regionAddress + offset); // ACQUIRE LOSSES, of the predecessor
+    return Memory.getLongAcquire(regionAddress + offset); // ACQUIRE LOSSES, of the push end
   }
 
   private void store(int offset, long value) {
@@ -109,7 +130,7 @@ final class LossAccount {
   private CorruptQueueException bad() {
     return new CorruptQueueException(
         "push losses",
-        0,
+        Memory.getLongAcquire(regionAddress + HEAD_OFFSET),
         "counters of 0 or more with moved + abandoned <= set aside and marked <= lost",
         "dropped="
             + dropped

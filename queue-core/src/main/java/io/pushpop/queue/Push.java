@@ -160,7 +160,7 @@ public final class Push implements AutoCloseable {
         options.conflation() == null ? null : new Conflation(options.conflation(), maxLength);
     this.surplus =
         overflow == Overflow.DROP_NEWEST ? new Dropping(slotPayload, maxLength) : waiting;
-    this.account = new LossAccount(address);
+    this.account = LossAccount.takeOver(address);
     pretendIfOwing();
   }
 

@@ -145,6 +145,15 @@ public final class RingView {
   }
 
   /**
+   * Looks at what push ends have written of losses, which the next one will go on with.
+   *
+   * @throws CorruptQueueException if no push end has written that
+   */
+  public void checkLosses() {
+    LossAccount.requireSound(region.addressOffset());
+  }
+
+  /**
    * A scan of the elements that are in the queue now. Each scan is for one thread.
    *
    * @return the scan, before the oldest element

@@ -71,6 +71,7 @@ final class CheckCommand extends QueueCommand {
     long unstamped = 0;
     long lost = 0;
     try {
+      view.ring().checkLosses();
       requireSound(view.ring().losses());
       Counters counters = view.ring().counters();
       ElementScan scan = view.ring().scan();

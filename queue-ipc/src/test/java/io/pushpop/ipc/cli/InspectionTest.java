@@ -27,6 +27,7 @@ final class InspectionTest {
   private static final int HEAD = 4096;
   private static final int TAIL = 4224;
   private static final int PUSH_STATE = 4352;
+  private static final int MARKED = 5160;
   private static final int TOLD = 5256;
   private static final int SLOTS = 8192;
   private static final int SLOT_SIZE = 64;
@@ -270,12 +271,19 @@ final class InspectionTest {
 
   @Test
   void checkFindsADamagedAccount() throws IOException {
-    byte[] bytes = Files.readAllBytes(ring);
-    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(TOLD, 1);
+    assertRefusedByCheck(TOLD, "the account of losses is damaged: ");
+    assertRefusedByCheck(MARKED, "the queue is corrupt at position=0: field=push losses, ");
+  }
+
+  private void assertRefusedByCheck(int counter, String sentence) throws IOException {
+    byte[] sound = Files.readAllBytes(ring);
+    byte[] bytes = sound.clone();
+    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(counter, 1);
     Files.write(ring, bytes);
     Session check = Session.run("check", ring);
     assertEquals(1, check.exitCode());
-    assertTrue(check.err().contains("the account of losses is damaged: "), check::err);
+    assertTrue(check.err().contains(sentence), check::err);
+    Files.write(ring, sound);
   }
 
   @Test
