@@ -14,9 +14,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a million typed elements make the garbage collector do: nothing. */
+/**
+ * What a million typed elements make the garbage collector do: nothing. The loops that wait for the
+ * other side hear of no interrupt: each test has a thread that can be left alone in one.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TypedAllocationTest {
   private static final int WARM_UP = 200_000;
   private static final int COUNT = 1_000_000;
