@@ -111,14 +111,8 @@ public class Quotes extends Ring {
   public boolean sbe() {
     long number = ++pushed;
     Permit permit = push.tryReserve();
-    encoder
-        .wrapAndApplyHeader(permit.buffer(), permit.offset(), headerEncoder)
-        .timestamp(number)
-        .stock(number)
-        .bidShares(number)
-        .askShares(number)
-        .bidPrice(number)
-        .askPrice(number);
+    encoder.wrapAndApplyHeader(permit.buffer(), permit.offset(), headerEncoder);
+    encode(number);
     permit.push(LENGTH);
     return pop.tryPop(sbeHandler);
   }
@@ -135,14 +129,8 @@ public class Quotes extends Ring {
     MutableDirectBuffer buffer = permit.buffer();
     int offset = permit.offset();
     buffer.putLong(offset, HEADER, ByteOrder.LITTLE_ENDIAN);
-    encoder
-        .wrap(buffer, offset + Long.BYTES)
-        .timestamp(number)
-        .stock(number)
-        .bidShares(number)
-        .askShares(number)
-        .bidPrice(number)
-        .askPrice(number);
+    encoder.wrap(buffer, offset + Long.BYTES);
+    encode(number);
     permit.push(LENGTH);
     return pop.tryPop(sbeWordHandler);
   }
@@ -172,6 +160,16 @@ public class Quotes extends Ring {
     buffer.putLong(offset + ASK_SHARES, number);
     buffer.putInt(offset + BID_PRICE, (int) number);
     buffer.putInt(offset + ASK_PRICE, (int) number);
+  }
+
+  private void encode(long number) {
+    encoder
+        .timestamp(number)
+        .stock(number)
+        .bidShares(number)
+        .askShares(number)
+        .bidPrice(number)
+        .askPrice(number);
   }
 
   private void onCopy(DirectBuffer buffer, int offset, int length) {
