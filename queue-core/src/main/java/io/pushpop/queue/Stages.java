@@ -45,11 +45,6 @@ final class Stages implements Agent {
     wake();
   }
 
-  /** After the thread has ended: gives up what nobody looks at any more. */
-  void giveUpAdded() {
-    added.forEach(stage -> stage.cancel(false));
-  }
-
   @Override
   public void onStart() {
     thread = Thread.currentThread();
@@ -92,10 +87,11 @@ final class Stages implements Agent {
 
   @Override
   public void onClose() {
-    // Whatever has ended the thread: nobody looks at what is added from here on.
+    // Whatever has ended the thread: nobody looks at what is added from here on, and whoever adds
+    // sees that.
     closed = true;
     pending.forEach(stage -> stage.cancel(false));
-    giveUpAdded();
+    added.forEach(stage -> stage.cancel(false));
   }
 
   @Override

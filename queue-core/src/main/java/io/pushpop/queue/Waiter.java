@@ -102,8 +102,6 @@ public final class Waiter implements AutoCloseable {
   public void close() {
     stages.close();
     runner.close();
-    // Added while the thread ended.
-    stages.giveUpAdded();
   }
 
   private static Waiter start(Waiter waiter) {
