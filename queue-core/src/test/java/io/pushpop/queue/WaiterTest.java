@@ -141,6 +141,7 @@ class WaiterTest {
   @Test
   void aSleepThatFailsEndsTheThreadAndGivesUpWhatIsPending() throws Exception {
     TestRegion region = new TestRegion(Geometry.of(8, 64));
+    CompletableFuture<Void> added = new CompletableFuture<>();
     Attachment failing =
         new Attachment() {
           @Override
@@ -163,12 +164,14 @@ class WaiterTest {
 
           @Override
           public JointSleep jointSleep() {
+            added.join();
             throw new OutOfMemoryError("a sleep that fails: this test means to");
           }
         };
     Pop quiet = Pop.attach(region.memory, region.geometry, EndOptions.defaults(), failing);
     try (Waiter sleeping = Waiter.start()) {
       CompletableFuture<Void> stage = sleeping.popAsync(quiet, this::see);
+      added.complete(null);
       assertThrows(CancellationException.class, () -> await(stage));
       IllegalStateException late =
           assertThrows(IllegalStateException.class, () -> sleeping.popAsync(quiet, this::see));
