@@ -19,8 +19,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the races and reports what came out. */
 @Command(
@@ -72,6 +74,16 @@ public final class Contest implements Callable<Integer> {
   @Option(names = "--flag", description = "A flag for every JVM that races; may be repeated.")
   private List<String> flags = new ArrayList<>();
 
+  @Option(
+      names = "--cores-apart",
+      paramLabel = "LOW-HIGH",
+      converter = DistanceRangeConverter.class,
+      description =
+          "Only races count in which the cores of the two sides lie so far apart, before and after:"
+              + " nanoseconds of a round trip of two bare flags, for instance 150-400; others are"
+              + " run again. For virtual machines, whose cores are moved.")
+  private DistanceRange distances = DistanceRange.ANY;
+
   @Mixin private Variants variants = new Variants();
 
   @Option(
@@ -83,6 +95,18 @@ public final class Contest implements Callable<Integer> {
 
   @Option(names = "--help", usageHelp = true, description = "Prints this and ends.")
   private boolean help;
+
+  /** Reads a range, and refuses in the words of the command line. */
+  static final class DistanceRangeConverter implements ITypeConverter<DistanceRange> {
+    @Override
+    public DistanceRange convert(String words) {
+      try {
+        return DistanceRange.parse(words);
+      } catch (IllegalArgumentException refused) {
+        throw new TypeConversionException(refused.getMessage());
+      }
+    }
+  }
 
   private Contest() {}
 
@@ -131,7 +155,7 @@ public final class Contest implements Callable<Integer> {
     races = withoutHindered(races);
     sayWhoLacksACore(races, cores);
     Series series;
-    try (Runner runner = new Runner(cores, flags, millis, PATIENCE)) {
+    try (Runner runner = new Runner(cores, flags, millis, PATIENCE, distances)) {
       series =
           new Series(
               runner::run,

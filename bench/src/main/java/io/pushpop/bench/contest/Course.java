@@ -8,6 +8,7 @@ import io.pushpop.bench.contest.lane.Payload;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** What the two sides of a race have in common: lanes, times, and when to begin and to end. */
 final class Course {
@@ -20,6 +21,8 @@ final class Course {
   private static final int STOP_OFFSET = 0;
   private static final int START_OFFSET = 128;
   private static final int READY_OFFSET = 256;
+  private static final int BEFORE_OFFSET = 1024;
+  private static final int AFTER_OFFSET = 2048;
 
   /** How often a ring is filled in a measurement, at the least, even on a starved machine. */
   private static final long FEWEST_LAPS = 4;
@@ -101,8 +104,29 @@ final class Course {
     return control.getLongAcquire(STOP_OFFSET) != 0;
   }
 
+  /** The distance of the cores before the race. */
+  double distanceBefore(boolean first) {
+    return distance(BEFORE_OFFSET, first);
+  }
+
+  /** The distance of the cores after it. */
+  double distanceAfter(boolean first) {
+    return distance(AFTER_OFFSET, first);
+  }
+
   /** Writes what came out, as the measuring side. */
-  void write(double value, long elements, Latency latency, Double cpuPercent) throws IOException {
-    folder.writeResult(new Result(value, elements, latency, cpuPercent, OwnJvm.description()));
+  void write(Measured measured, Distance distance) throws IOException {
+    folder.writeResult(
+        new Result(
+            measured.value(),
+            measured.elements(),
+            measured.latency(),
+            measured.cpuPercent(),
+            OwnJvm.description(),
+            distance));
+  }
+
+  private double distance(int offset, boolean first) {
+    return new Gauge(new UnsafeBuffer(control, offset, AFTER_OFFSET - BEFORE_OFFSET), first).read();
   }
 }

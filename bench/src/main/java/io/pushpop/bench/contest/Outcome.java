@@ -5,5 +5,6 @@ package io.pushpop.bench.contest;
  *
  * @param race which
  * @param result as its measuring side reported it
+ * @param discarded how often it ran before this without counting, because of where the cores lay
  */
-record Outcome(Race race, Result result) {}
+record Outcome(Race race, Result result, int discarded) {}

@@ -58,7 +58,7 @@ final class Paced {
   }
 
   /** Latency counts from when an element was due, so that a stall counts for all it held up. */
-  void receive() throws IOException {
+  Measured receive() throws IOException {
     Histogram histogram = new Histogram(Course.LONGEST_NANOS, 3);
     try (Lane there = course.open("there", false)) {
       while (!course.isReady()) {
@@ -75,7 +75,7 @@ final class Paced {
           100.0 * (OwnJvm.threadCpuNanos() - cpuBefore) / (measuredTo - measuredFrom);
       course.stop();
       Latency latency = Latency.of(histogram);
-      course.write(latency.p50(), there.received(), latency, cpuPercent);
+      return new Measured(latency.p50(), there.received(), latency, cpuPercent);
     }
   }
 

@@ -22,6 +22,7 @@ final class Report {
   private final Double stealPercent;
   private final List<Outcome> outcomes;
   private final Summary summary;
+  private final Distances distances;
   private final List<String> failures;
   private final Function<Summary, Map<String, Plot>> plots;
   private final List<String> warnings;
@@ -51,7 +52,8 @@ final class Report {
     this.failures = List.copyOf(failures);
     this.plots = plots;
     this.summary = Summary.of(outcomes);
-    this.warnings = new ArrayList<>(Warnings.of(environment, stealPercent, summary));
+    this.distances = Distances.of(outcomes);
+    this.warnings = new ArrayList<>(Warnings.of(environment, stealPercent, summary, distances));
     failures.forEach(failure -> warnings.add("A race failed: " + failure));
   }
 
@@ -126,6 +128,9 @@ final class Report {
     facts.put(
         "Steal during",
         stealPercent == null ? "unknown" : String.format(Locale.ROOT, "%.2f %%", stealPercent));
+    if (distances != null) {
+      facts.put("Cores apart", distances.words());
+    }
     for (Outcome outcome : outcomes) {
       Variant variant = outcome.race().variant();
       if (outcome.result().jvm() != null) {

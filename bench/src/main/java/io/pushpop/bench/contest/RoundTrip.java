@@ -12,7 +12,7 @@ final class RoundTrip {
     this.course = course;
   }
 
-  void ping() throws IOException {
+  Measured ping() throws IOException {
     Histogram histogram = new Histogram(Course.LONGEST_NANOS, 3);
     try (Lane there = course.open("there", true);
         Lane back = course.open("back", false)) {
@@ -21,7 +21,7 @@ final class RoundTrip {
       trips = tripsFor(course.measuredNanos(), there, back, trips, histogram);
       course.stop();
       Latency latency = Latency.of(histogram);
-      course.write(latency.p50(), trips, latency, null);
+      return new Measured(latency.p50(), trips, latency, null);
     }
   }
 

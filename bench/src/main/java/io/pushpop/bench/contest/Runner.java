@@ -21,6 +21,7 @@ final class Runner implements AutoCloseable {
   private final List<String> flags;
   private final long millis;
   private final Duration patience;
+  private final DistanceRange distances;
   private final Thread atExit = new Thread(this::end, "end of the race");
   private final List<Process> running = new ArrayList<>();
   private RaceFolder folder;
@@ -33,17 +34,23 @@ final class Runner implements AutoCloseable {
    * @param flags for every JVM
    * @param millis measured in each race
    * @param patience with a driver that starts, and with the sides until they end
+   * @param distances of the cores at which a race counts; else it is run again
    */
-  Runner(Cores cores, List<String> flags, long millis, Duration patience) {
+  Runner(Cores cores, List<String> flags, long millis, Duration patience, DistanceRange distances) {
     this.cores = cores;
     this.flags = flags;
     this.millis = millis;
     this.patience = patience;
+    this.distances = distances;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Runs a race; fails with an exception that names it if one of its processes does. */
   Outcome run(Race race) throws IOException, InterruptedException {
+    return new Tries(distances, this::runOnce).run(race);
+  }
+
+  private Result runOnce(Race race) throws IOException, InterruptedException {
     try {
       RaceFolder made = prepare(race);
       if (race.contender().driver() != null) {
@@ -56,7 +63,7 @@ final class Runner implements AutoCloseable {
                 + race.scenario().title()
                 + "; what its processes said stands above");
       }
-      return new Outcome(race, made.result());
+      return made.result();
     } finally {
       end();
     }
@@ -111,7 +118,13 @@ final class Runner implements AutoCloseable {
   }
 
   private Process startJvm(Race race, String side, List<String> pinning) throws IOException {
-    List<String> arguments = List.of(side, folder.path().toString(), Long.toString(millis));
+    List<String> arguments =
+        List.of(
+            side,
+            folder.path().toString(),
+            Long.toString(millis),
+            Long.toString(distances.low()),
+            Long.toString(distances.high()));
     return start(jvm(race, pinning, Side.class, arguments), Redirect.INHERIT);
   }
 

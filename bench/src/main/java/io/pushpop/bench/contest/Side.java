@@ -1,5 +1,6 @@
 package io.pushpop.bench.contest;
 
+import io.pushpop.bench.contest.Scenario.Kind;
 import io.pushpop.bench.jvm.Cores;
 import io.pushpop.bench.jvm.ParentWatch;
 import io.pushpop.bench.jvm.ThreadPinning;
@@ -10,15 +11,18 @@ import java.util.concurrent.TimeUnit;
 /** One side of a race, or both: sends or receives, pings or pongs. */
 public final class Side {
   private final Course course;
+  private final DistanceRange distances;
 
-  private Side(Course course) {
+  private Side(Course course, DistanceRange distances) {
     this.course = course;
+    this.distances = distances;
   }
 
   /**
    * Runs one side, or both in a thread each.
    *
-   * @param args {@code first}, {@code second} or {@code both}; folder; milliseconds
+   * @param args {@code first}, {@code second} or {@code both}; folder; milliseconds; the least and
+   *     the greatest distance of the cores at which the race is to be run, in nanoseconds
    * @throws IOException if a file cannot be made or read
    * @throws InterruptedException never
    */
@@ -26,10 +30,11 @@ public final class Side {
     RaceFolder folder = RaceFolder.of(Path.of(args[1]));
     ParentWatch.haltWithParent(folder::delete);
     long measuredNanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[2]));
-    Side side = new Side(new Course(folder, measuredNanos));
+    DistanceRange distances = new DistanceRange(Long.parseLong(args[3]), Long.parseLong(args[4]));
+    Side side = new Side(new Course(folder, measuredNanos), distances);
     switch (args[0]) {
-      case "first" -> side.first();
-      case "second" -> side.second();
+      case "first" -> side.run(true);
+      case "second" -> side.run(false);
       default -> side.both();
     }
   }
@@ -40,7 +45,7 @@ public final class Side {
             () -> {
               try {
                 pin(0);
-                first();
+                run(true);
               } catch (Throwable e) {
                 e.printStackTrace();
                 Runtime.getRuntime().halt(1);
@@ -50,7 +55,7 @@ public final class Side {
     first.setDaemon(true); // nor does it keep this JVM when the other thread fails
     first.start();
     pin(1);
-    second();
+    run(false);
     first.join();
   }
 
@@ -62,19 +67,35 @@ public final class Side {
     }
   }
 
-  private void first() throws IOException {
-    switch (course.scenario().kind()) {
-      case ROUND_TRIP -> new RoundTrip(course).ping();
-      case ONE_WAY -> new FlatOut(course).send();
-      default -> new Paced(course).send();
+  private void run(boolean first) throws IOException {
+    double before = course.distanceBefore(first);
+    boolean measures = first == (course.scenario().kind() == Kind.ROUND_TRIP);
+    Measured measured = Measured.NOTHING;
+    double after = before;
+    if (distances.contains(before)) {
+      measured = measures ? measure() : serve();
+      after = course.distanceAfter(first);
+    }
+    if (measures) {
+      course.write(measured, new Distance(before, after));
     }
   }
 
-  private void second() throws IOException {
+  private Measured measure() throws IOException {
+    return switch (course.scenario().kind()) {
+      case ROUND_TRIP -> new RoundTrip(course).ping();
+      case ONE_WAY -> new FlatOut(course).receive();
+      case PACED, WAKE_UP -> new Paced(course).receive();
+    };
+  }
+
+  /** The side that does not measure. */
+  private Measured serve() throws IOException {
     switch (course.scenario().kind()) {
       case ROUND_TRIP -> new RoundTrip(course).pong();
-      case ONE_WAY -> new FlatOut(course).receive();
-      default -> new Paced(course).receive();
+      case ONE_WAY -> new FlatOut(course).send();
+      case PACED, WAKE_UP -> new Paced(course).send();
     }
+    return Measured.NOTHING;
   }
 }

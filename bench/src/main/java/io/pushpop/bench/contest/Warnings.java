@@ -20,11 +20,16 @@ final class Warnings {
    * All there is to say.
    *
    * @param stealPercent during the races; null if not known
+   * @param distances of the cores; null if nothing was run
    */
-  static List<String> of(Environment environment, Double stealPercent, Summary summary) {
+  static List<String> of(
+      Environment environment, Double stealPercent, Summary summary, Distances distances) {
     Warnings warnings = new Warnings();
     warnings.aboutCores(environment);
     warnings.aboutNoise(environment, stealPercent);
+    if (distances != null && distances.areWide()) {
+      warnings.aboutDistances(distances);
+    }
     warnings.aboutRounds(summary.cells());
     return List.copyOf(warnings.sentences);
   }
@@ -60,6 +65,14 @@ final class Warnings {
     if (!governor.equals("performance") && !governor.equals("unknown")) {
       add("The clock rate is governed by \"%s\" and not by \"performance\".", governor);
     }
+  }
+
+  private void aboutDistances(Distances distances) {
+    add(
+        "The cores of the two sides lay between %.0f and %.0f ns apart, from one race to the next:"
+            + " something moves them, a hypervisor mostly. Compare races with --cores-apart, or use"
+            + " a machine of your own.",
+        distances.lowest(), distances.highest());
   }
 
   private void aboutRounds(List<Cell> cells) {

@@ -29,7 +29,7 @@ class LatencyCurvesTest {
   void whoReportsNoCurveIsNotDrawn() {
     Latency percentiles = new Latency(1, 2, 3, 4, 5, 6, List.of());
     Race race = new Race(Contender.C_RING, Scenario.roundTrip(), true, 1, Variant.USUAL);
-    Outcome outcome = new Outcome(race, new Result(1, 10, percentiles, null, null));
+    Outcome outcome = new Outcome(race, new Result(1, 10, percentiles, null, null, MadeUp.NEAR), 0);
     List<Cell> cells = Summary.of(List.of(outcome)).cells();
     assertEquals(List.of(), LatencyCurves.plot(Scenario.roundTrip(), true, cells).curves());
   }

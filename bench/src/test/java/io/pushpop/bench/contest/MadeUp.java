@@ -8,6 +8,9 @@ import org.HdrHistogram.Histogram;
 
 /** Outcomes and environments that no machine produced. */
 final class MadeUp {
+  /** Cores that do not move. */
+  static final Distance NEAR = new Distance(200, 210);
+
   private MadeUp() {}
 
   /** An environment that gives no reason to warn. */
@@ -45,7 +48,8 @@ final class MadeUp {
     for (double value : values) {
       Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1, Variant.USUAL);
       outcomes.add(
-          new Outcome(race, new Result(value, 1000, null, null, "17.0-test; collectors: Copy")));
+          new Outcome(
+              race, new Result(value, 1000, null, null, "17.0-test; collectors: Copy", NEAR), 0));
     }
     return outcomes;
   }
@@ -60,7 +64,8 @@ final class MadeUp {
       histogram.recordValueWithCount(100 * usual, 100);
       Latency latency = Latency.of(histogram);
       Race race = new Race(contender, scenario, boundsChecks, outcomes.size() + 1, Variant.USUAL);
-      outcomes.add(new Outcome(race, new Result(latency.p50(), 100_000, latency, 1.5, null)));
+      outcomes.add(
+          new Outcome(race, new Result(latency.p50(), 100_000, latency, 1.5, null, NEAR), 0));
     }
     return outcomes;
   }

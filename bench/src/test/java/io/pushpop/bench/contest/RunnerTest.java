@@ -33,7 +33,8 @@ class RunnerTest {
   @ValueSource(strings = {"first", "second"})
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void aSideThatDiesEndsTheRace(String side) throws IOException {
-    try (Runner runner = new Runner(Cores.find(), List.of(), LONG.toMillis(), LONG)) {
+    try (Runner runner =
+        new Runner(Cores.find(), List.of(), LONG.toMillis(), LONG, DistanceRange.ANY)) {
       Race race = new Race(Contender.PUSHPOP, Scenario.roundTrip(), true, 1, Variant.USUAL);
       CompletableFuture<Outcome> outcome =
           CompletableFuture.supplyAsync(() -> unchecked(runner, race));
@@ -52,7 +53,8 @@ class RunnerTest {
   @Test
   void aDriverThatIsNotReadyInTimeEndsTheRace() throws IOException {
     assumeTrue(Contender.AERON.hindrance().isEmpty());
-    try (Runner runner = new Runner(Cores.find(), List.of(), 100, Duration.ofMillis(1))) {
+    try (Runner runner =
+        new Runner(Cores.find(), List.of(), 100, Duration.ofMillis(1), DistanceRange.ANY)) {
       Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1, Variant.USUAL);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertEquals(
@@ -64,7 +66,8 @@ class RunnerTest {
   @Test
   void aDriverThatDoesNotStartEndsTheRace() throws IOException {
     assumeTrue(Contender.AERON.hindrance().isEmpty());
-    try (Runner runner = new Runner(Cores.find(), List.of("-XX:NoSuchFlag"), 100, LONG)) {
+    try (Runner runner =
+        new Runner(Cores.find(), List.of("-XX:NoSuchFlag"), 100, LONG, DistanceRange.ANY)) {
       Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1, Variant.USUAL);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertEquals("the driver of Aeron IPC did not start", failure.getMessage());
@@ -74,7 +77,8 @@ class RunnerTest {
   @Test
   void sidesThatTakeTooLongEndTheRace() throws IOException {
     try (Runner runner =
-        new Runner(Cores.find(), List.of(), LONG.toMillis(), Duration.ofMillis(1))) {
+        new Runner(
+            Cores.find(), List.of(), LONG.toMillis(), Duration.ofMillis(1), DistanceRange.ANY)) {
       Race race = new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, 1, Variant.USUAL);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertTrue(
@@ -88,7 +92,7 @@ class RunnerTest {
     Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
     Files.writeString(java, "#!/bin/sh\necho \"$@\" > " + home.resolve("said") + "\nexit 3\n");
     assertTrue(java.toFile().setExecutable(true));
-    try (Runner runner = new Runner(Cores.find(), List.of(), 100, LONG)) {
+    try (Runner runner = new Runner(Cores.find(), List.of(), 100, LONG, DistanceRange.ANY)) {
       Variant variant = new Variant("odd", List.of("-Dodd=true"), home, null);
       Race race = new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, 1, variant);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
@@ -105,7 +109,7 @@ class RunnerTest {
   void theTwoThreadsOfOneJvmHaveACoreEach() throws IOException {
     Cores cores = Cores.find();
     assumeTrue(cores.canPin());
-    try (Runner runner = new Runner(cores, List.of(), LONG.toMillis(), LONG)) {
+    try (Runner runner = new Runner(cores, List.of(), LONG.toMillis(), LONG, DistanceRange.ANY)) {
       Race race = new Race(Contender.JCTOOLS, Scenario.oneWay(8), true, 1, Variant.USUAL);
       CompletableFuture<Outcome> outcome =
           CompletableFuture.supplyAsync(() -> unchecked(runner, race));

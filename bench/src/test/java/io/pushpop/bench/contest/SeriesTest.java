@@ -52,6 +52,6 @@ class SeriesTest {
     if (race.contender() == Contender.AGRONA) {
       throw new IOException(race.contender().title() + " broke");
     }
-    return new Outcome(race, new Result(1, 1, null, null, null));
+    return new Outcome(race, new Result(1, 1, null, null, null, MadeUp.NEAR), 0);
   }
 }

@@ -98,7 +98,9 @@ class VariantsTest {
                     List.of(
                         outcome,
                         new Outcome(
-                            outcome.race().with(variant), new Result(50, 1, null, null, "17")))
+                            outcome.race().with(variant),
+                            new Result(50, 1, null, null, "17", MadeUp.NEAR),
+                            0))
                         .stream())
             .toList();
     Summary summary = Summary.of(both);
@@ -117,7 +119,8 @@ class VariantsTest {
         MadeUp.latencies(true, Scenario.roundTrip(), Contender.PUSHPOP, 300).stream()
             .flatMap(
                 outcome ->
-                    Stream.of(outcome, new Outcome(outcome.race().with(variant), outcome.result())))
+                    Stream.of(
+                        outcome, new Outcome(outcome.race().with(variant), outcome.result(), 0)))
             .toList();
     Plot plot = Plots.of(Summary.of(outcomes)).get("latency-round-trip-checks-on");
     assertEquals(1, assertInstanceOf(CurvePlot.class, plot).curves().size());

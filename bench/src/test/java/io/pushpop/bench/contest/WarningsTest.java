@@ -1,6 +1,8 @@
 package io.pushpop.bench.contest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pushpop.bench.contest.lane.Contender;
 import io.pushpop.bench.contest.machine.Environment;
@@ -67,6 +69,27 @@ class WarningsTest {
   }
 
   @Test
+  void warnsOfCoresThatMove() {
+    Distances moving = new Distances(245, 76.4, 812, 3);
+    assertEquals(
+        List.of(
+            "The cores of the two sides lay between 76 and 812 ns apart, from one race to the next:"
+                + " something moves them, a hypervisor mostly. Compare races with --cores-apart, or"
+                + " use a machine of your own."),
+        Warnings.of(
+            MadeUp.quiet(),
+            0.0,
+            Summary.of(MadeUp.rates(true, Scenario.oneWay(8), Contender.PUSHPOP, 100, 101)),
+            moving));
+    assertEquals(
+        "245 ns, 76 to 812 (a round trip of two bare flags, before and after each race); 3 races"
+            + " with others did not count",
+        moving.words());
+    assertTrue(moving.areWide());
+    assertFalse(new Distances(245, 200, 300, 0).areWide());
+  }
+
+  @Test
   void warnsOfRoundsThatLieApart() {
     List<Outcome> outcomes =
         List.of(
@@ -80,22 +103,19 @@ class WarningsTest {
         List.of(
             "In 2 of 3 cells the rounds lie more than 30 % of the median apart; the widest, Agrona"
                 + " OneToOneRingBuffer in one way 8 B with bounds checks off, 70 %."),
-        Warnings.of(MadeUp.quiet(), 0.0, Summary.of(outcomes)));
+        Warnings.of(MadeUp.quiet(), 0.0, Summary.of(outcomes), Distances.of(outcomes)));
   }
 
   @Test
   void warnsOfASingleRound() {
+    List<Outcome> single = MadeUp.rates(true, Scenario.oneWay(8), Contender.PUSHPOP, 100);
     assertEquals(
         List.of("There was but one round: how far rounds lie apart is not known."),
-        Warnings.of(
-            MadeUp.quiet(),
-            0.0,
-            Summary.of(MadeUp.rates(true, Scenario.oneWay(8), Contender.PUSHPOP, 100))));
+        Warnings.of(MadeUp.quiet(), 0.0, Summary.of(single), Distances.of(single)));
   }
 
   private static List<String> warnings(Environment environment, Double stealPercent) {
-    Summary summary =
-        Summary.of(MadeUp.rates(true, Scenario.oneWay(8), Contender.PUSHPOP, 100, 101));
-    return Warnings.of(environment, stealPercent, summary);
+    List<Outcome> outcomes = MadeUp.rates(true, Scenario.oneWay(8), Contender.PUSHPOP, 100, 101);
+    return Warnings.of(environment, stealPercent, Summary.of(outcomes), Distances.of(outcomes));
   }
 }
