@@ -46,6 +46,12 @@ final class Plan {
           Contender.PUSHPOP_SPINNING,
           Contender.C_RING);
 
+  /** What it costs to push a quote instead of bytes: 48 of them. */
+  private static final List<Contender> QUOTES =
+      List.of(Contender.QUOTE_RAW, Contender.QUOTE_SBE, Contender.QUOTE_TYPED);
+
+  private static final int QUOTE_LENGTH = 48;
+
   /** What a wait that gives up its core costs where nobody has to wait long. */
   private static final List<Contender> SHORT_WAITS =
       List.of(Contender.PUSHPOP_WAITING, Contender.PUSHPOP_SPINNING);
@@ -93,6 +99,7 @@ final class Plan {
                     : List.of(Contender.PUSHPOP, Contender.AGRONA, Contender.BARE_LINES);
             add(races, round, checked, field, Scenario.oneWay(length));
           }
+          add(races, round, checked, QUOTES, Scenario.oneWay(QUOTE_LENGTH));
           for (int length : new int[] {8, 56}) {
             for (Slower slower : List.of(Slower.PRODUCER, Slower.CONSUMER)) {
               Scenario scenario = Scenario.oneWay(length).withSlower(slower);

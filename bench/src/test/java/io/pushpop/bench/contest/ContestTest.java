@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** That every contender carries its elements whole and in order; no figure is judged here. */
 class ContestTest {
+  private static final Set<Contender> QUOTES =
+      Set.of(Contender.QUOTE_RAW, Contender.QUOTE_SBE, Contender.QUOTE_TYPED);
+
   /** In two JVMs and in one: pacing does not ask what it paces. */
   private static final Set<Contender> PACED = Set.of(Contender.PUSHPOP, Contender.JCTOOLS);
 
@@ -133,6 +136,9 @@ class ContestTest {
     if (contender.processes() == Processes.TWO_NATIVE) {
       return List.of(
           Scenario.roundTrip(), Scenario.oneWay(8), Scenario.oneWay(56), Scenario.wakeUp());
+    }
+    if (QUOTES.contains(contender)) {
+      return List.of(Scenario.oneWay(48));
     }
     if (contender == Contender.PUSHPOP_SLEEPING) {
       return List.of(Scenario.wakeUp()); // all else would take minutes

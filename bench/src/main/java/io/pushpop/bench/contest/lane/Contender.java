@@ -66,6 +66,32 @@ public enum Contender {
       return waiting(spec, new SleepingMillisIdleStrategy(1));
     }
   },
+  /** This project: quotes of 48 bytes as raw bytes, popped one by one as the next two. */
+  QUOTE_RAW("quotes as raw bytes") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return new PushpopLane(spec.with(new RawQuote()), PushpopLane.Popping.ONE);
+    }
+  },
+  /** This project: the same quotes by SBE, in place. */
+  QUOTE_SBE("quotes by SBE") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return new PushpopLane(spec.with(new SbeQuote()), PushpopLane.Popping.ONE);
+    }
+  },
+  /** This project: the same quotes as objects, by the typed ends and Chronicle Bytes. */
+  QUOTE_TYPED("quotes by Chronicle Bytes") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return new TypedQuoteLane(spec);
+    }
+
+    @Override
+    public List<String> flags() {
+      return ChronicleLane.flags();
+    }
+  },
   /** Agrona's OneToOneRingBuffer, in a mapped file. */
   AGRONA("Agrona OneToOneRingBuffer") {
     @Override

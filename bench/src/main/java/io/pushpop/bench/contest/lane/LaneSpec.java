@@ -10,4 +10,9 @@ import java.nio.file.Path;
  * @param sending whether this is the sending side
  * @param ringLength bytes for elements in flight, where the contender lets one choose
  */
-public record LaneSpec(Path path, Payload payload, boolean sending, int ringLength) {}
+public record LaneSpec(Path path, Payload payload, boolean sending, int ringLength) {
+  /** The same with elements of another kind. */
+  LaneSpec with(Payload other) {
+    return new LaneSpec(path, other, sending, ringLength);
+  }
+}

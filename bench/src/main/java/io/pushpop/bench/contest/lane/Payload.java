@@ -31,7 +31,8 @@ public interface Payload {
     };
   }
 
-  private static IllegalStateException wrong(long sequence, int length) {
+  /** What a check throws. */
+  static IllegalStateException wrong(long sequence, int length) {
     return new IllegalStateException(
         "element " + sequence + " arrived wrong or out of order: length=" + length);
   }

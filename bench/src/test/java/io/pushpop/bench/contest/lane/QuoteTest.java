@@ -1,0 +1,66 @@
+package io.pushpop.bench.contest.lane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.stream.Stream;
+import net.openhft.chronicle.bytes.Bytes;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class QuoteTest {
+  private static final long SEQUENCE = (1L << 40) + 41;
+  private static final String WRONG =
+      "element " + SEQUENCE + " arrived wrong or out of order: length=48";
+
+  static Stream<Payload> payloads() {
+    return Stream.of(new RawQuote(), new SbeQuote());
+  }
+
+  @ParameterizedTest
+  @MethodSource("payloads")
+  void everyByteOfItsFieldsCounts(Payload quote) {
+    UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+    quote.write(buffer, 8, SEQUENCE);
+    quote.check(buffer, 8, RawQuote.LENGTH, SEQUENCE);
+    // Behind the kind: SBE passes over most of its header.
+    for (int i = 8 + 8; i < 8 + RawQuote.LENGTH; i++) {
+      byte right = buffer.getByte(i);
+      buffer.putByte(i, (byte) (right ^ 1));
+      assertThrows(
+          IllegalStateException.class,
+          () -> quote.check(buffer, 8, RawQuote.LENGTH, SEQUENCE),
+          "byte " + i);
+      buffer.putByte(i, right);
+    }
+  }
+
+  @Test
+  void aTypedQuoteLiesInTheRingAsARawOneDoes() {
+    ChronicleQuote quote = new ChronicleQuote();
+    quote.set(SEQUENCE);
+    Bytes<?> bytes = Bytes.allocateElasticOnHeap(RawQuote.LENGTH);
+    quote.writeMarshallable(bytes);
+    new RawQuote()
+        .check(new UnsafeBuffer(bytes.toByteArray()), 0, (int) bytes.readRemaining(), SEQUENCE);
+  }
+
+  @Test
+  void everyFieldOfATypedQuoteCounts() {
+    UnsafeBuffer raw = new UnsafeBuffer(new byte[RawQuote.LENGTH]);
+    new RawQuote().write(raw, 0, SEQUENCE);
+    ChronicleQuote quote = new ChronicleQuote();
+    quote.readMarshallable(Bytes.wrapForRead(raw.byteArray()));
+    quote.check(SEQUENCE);
+    for (int field : new int[] {0, 8, 16, 24, 32, 40, 44}) {
+      byte[] flipped = raw.byteArray().clone();
+      flipped[field] ^= 1;
+      quote.readMarshallable(Bytes.wrapForRead(flipped));
+      assertEquals(
+          WRONG,
+          assertThrows(IllegalStateException.class, () -> quote.check(SEQUENCE)).getMessage());
+    }
+  }
+}
