@@ -4,6 +4,7 @@ import static io.pushpop.queue.RingLayout.GAP;
 import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.POP_SLEEPS_OFFSET;
+import static io.pushpop.queue.RingLayout.POP_WORD_OFFSET;
 import static io.pushpop.queue.RingLayout.PUSH_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
 import static io.pushpop.queue.RingLayout.SKIPPED_OFFSET;
@@ -124,6 +125,14 @@ public final class Pop implements AutoCloseable {
 
   /** Losses before it; 0 while none is peeked at. */
   private long peekedLost;
+
+  /** Position behind the element that was read ahead last, and what is told with it and before. */
+  private long readAt;
+
+  private long readTold;
+
+  /** The furthest that was read ahead; below {@link #position} if nothing was, since. */
+  private long readTo;
 
   private Pop(AtomicBuffer region, Geometry geometry, EndOptions options, Attachment attachment) {
     long address = region.addressOffset();
@@ -375,6 +384,84 @@ public final class Pop implements AutoCloseable {
   }
 
   /**
+   * Shows an element without popping it, however far it lies ahead: for those who pop only what
+   * somebody else has confirmed. Begin at {@link #position()}, and go on from what this returns;
+   * pop by {@link #popTo}. Reading again from an earlier position is fine.
+   *
+   * <p>The bytes stay as they are, and where they are in the buffer, until the element is popped or
+   * this end closed: unlike those of a pop, they may be used after the handler has returned.
+   *
+   * <p>A gap before the element is told as it is by a pop, each time that it is read. It counts as
+   * told once the element is popped.
+   *
+   * @param at {@link #position()}, or a position that this has returned and that is not popped yet
+   * @param handler sees the bytes in place; if it throws, nothing has changed
+   * @return the position behind the element, at which the next one is to be read; or {@code at} if
+   *     there is no element yet
+   * @throws CorruptQueueException as {@link #tryPop}
+   * @throws IllegalArgumentException if {@code at} is another position
+   * @throws IllegalStateException if this end is closed, handling or peeking
+   */
+  public long tryRead(long at, ElementHandler handler) {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    state = HANDLING;
+    try {
+      long toldThere = toldBelow(at);
+      if (available - at <= 0 && (!readHead() || available - at <= 0)) {
+        return at;
+      }
+      long start = at;
+      long end = at + 1;
+      int length = lengthAt(at);
+      if (length < 0 || length > slotPayload) {
+        start = elementAt(at, length);
+        length = lengthAt(start);
+        end = endOfElement(start, length);
+        if (total - toldThere > 0) {
+          handler.onGap(start, total - toldThere);
+          toldThere = total;
+        }
+      }
+      handler.onElement(region, slotOffset(start) + WORD_LENGTH, length);
+      readAt = end;
+      readTold = toldThere;
+      readTo = Math.max(readTo, end);
+      return end;
+    } finally {
+      state = IDLE;
+      assert threadCheck.exit();
+    }
+  }
+
+  /**
+   * Pops all elements below a position, with one store of tail. Looks at the length of each that
+   * was not read last.
+   *
+   * @param to {@link #position()}, which changes nothing, or a position that {@link #tryRead} has
+   *     returned
+   * @throws IllegalArgumentException if it is another position; nothing is popped then
+   * @throws CorruptQueueException as {@link #tryPop}; nothing is popped then
+   * @throws IllegalStateException if this end is closed, handling or peeking
+   */
+  public void popTo(long to) {
+    assert threadCheck.enter();
+    if (state != IDLE) {
+      throw misuse();
+    }
+    try {
+      told = toldBelow(to);
+      if (to != position) {
+        moveTo(to);
+      }
+    } finally {
+      assert threadCheck.exit();
+    }
+  }
+
+  /**
    * Passes over elements that nobody wants to see, such as one that its handler cannot stomach.
    * They are gone as if they had been popped, and counted in {@link #skipped()}.
    *
@@ -416,6 +503,33 @@ public final class Pop implements AutoCloseable {
   public long skipped() {
     requireOpen();
     return Memory.getLong(regionAddress + SKIPPED_OFFSET);
+  }
+
+  /**
+   * A word of the user's that lies in the region beside this end, and outlives its holders. The
+   * ring makes nothing of it.
+   *
+   * @return what was put there last, by whoever held this end; 0 at first
+   * @throws IllegalStateException if this end is closed
+   */
+  public long userWord() {
+    requireOpen();
+    return Memory.getLongAcquire(regionAddress + POP_WORD_OFFSET); // ACQUIRE USER-WORD
+  }
+
+  /**
+   * Puts a word there, by one store. Others may look at it, by {@link RingView#userWord}; who does
+   * so after it was put there sees all that this thread did before.
+   *
+   * @param word any number
+   * @throws IllegalStateException if this end is closed
+   */
+  public void userWord(long word) {
+    assert threadCheck.enter();
+    requireOpen();
+    // RELEASE USER-WORD: as in Push.
+    Memory.putLongRelease(regionAddress + POP_WORD_OFFSET, word);
+    assert threadCheck.exit();
   }
 
   /**
@@ -607,14 +721,48 @@ public final class Pop implements AutoCloseable {
     long counted = Memory.getLong(regionAddress + SKIPPED_OFFSET);
     // Before tail: what is gone without having been handled has been counted for certain.
     Memory.putLong(regionAddress + SKIPPED_OFFSET, counted + elements);
+    // RELEASE TAIL, in here: whoever reads tail sees the count.
+    moveTo(next);
+  }
+
+  /** Frees the slots of elements that were looked at before, all at once. */
+  private void moveTo(long next) {
     noteTold();
     position = next;
     slotOffset = slotOffset(next);
-    // No flood: who skips does not want to be kept behind the producer.
+    // No flood: who comes this way does not want to be kept behind the producer.
     shown = 0;
-    // RELEASE TAIL: as in tryPop; and whoever reads tail sees the count.
+    // RELEASE TAIL: as in tryPop, for all of them.
     Memory.putLongRelease(tailAddress, next);
     wakeIfAsleep();
+  }
+
+  /**
+   * What is told with the elements below a position, which must be where one that was read ends.
+   */
+  private long toldBelow(long at) {
+    if (at - position > 0 && at == readAt) {
+      return readTold;
+    }
+    long next = position;
+    long toldThere = told;
+    if (at - readTo <= 0) {
+      while (at - next > 0) {
+        next = endOfElement(next);
+        toldThere = Math.max(toldThere, total);
+      }
+    }
+    if (next != at) {
+      throw new IllegalArgumentException(
+          "tryRead has returned no such position: position="
+              + at
+              + ", expected="
+              + position
+              + ", or one that it returned, up to "
+              + Math.max(position, readTo)
+              + "; begin at position(), and pop up to what tryRead returned");
+    }
+    return toldThere;
   }
 
   private void wakeIfAsleep() {

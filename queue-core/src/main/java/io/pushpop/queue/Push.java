@@ -5,6 +5,7 @@ import static io.pushpop.queue.RingLayout.HEAD_OFFSET;
 import static io.pushpop.queue.RingLayout.LENGTH_OFFSET;
 import static io.pushpop.queue.RingLayout.POP_SLEEPS_OFFSET;
 import static io.pushpop.queue.RingLayout.PUSH_SLEEPS_OFFSET;
+import static io.pushpop.queue.RingLayout.PUSH_WORD_OFFSET;
 import static io.pushpop.queue.RingLayout.SKIP;
 import static io.pushpop.queue.RingLayout.STAMP_OFFSET;
 import static io.pushpop.queue.RingLayout.TAIL_OFFSET;
@@ -87,6 +88,7 @@ public final class Push implements AutoCloseable {
   private final Batch batch;
   private final Window window;
   private final LossAccount account;
+  private final Marks marks;
   private final Overflow overflow;
 
   /** Where elements go for which there is no room; null if they stay with the caller. */
@@ -161,6 +163,7 @@ public final class Push implements AutoCloseable {
     this.surplus =
         overflow == Overflow.DROP_NEWEST ? new Dropping(slotPayload, maxLength) : waiting;
     this.account = LossAccount.takeOver(address);
+    this.marks = Marks.takeOver(address, position);
     pretendIfOwing();
   }
 
@@ -434,6 +437,73 @@ public final class Push implements AutoCloseable {
     } finally {
       wait.end(flushed);
     }
+  }
+
+  /**
+   * Gives the next element a mark: a number that goes into the ring with it, by the same store.
+   * Whoever takes this end after a death, at whatever instant, learns from {@link #mark()} exactly
+   * how far its predecessor had come. For those who push what they can tell again by a number.
+   *
+   * <p>To be called before the element is pushed, with or without a permit or a batch open; all
+   * elements of a batch have the same mark. Another call before the push replaces the mark. An
+   * element that is pushed without a call has the mark of the one before it. A mark whose element
+   * is never pushed has changed nothing; the next holder of this end does not go on with it.
+   *
+   * <p>The mark belongs to what goes into the ring next. Where that is not the element that is
+   * pushed next, it has not got it: one that {@link Overflow#DROP_NEWEST} drops leaves its mark to
+   * the next, and an end that conflates may first move in elements that waited, of which each has
+   * it.
+   *
+   * <p>Two or three stores to a line of this end's own; allocates nothing.
+   *
+   * @param mark any number; 0 is also what {@link #mark()} tells where none was ever given
+   * @throws IllegalStateException if this end is closed
+   */
+  public void mark(long mark) {
+    assert threadCheck.enter();
+    requireOpen();
+    marks.next(position, mark);
+    assert threadCheck.exit();
+  }
+
+  /**
+   * The mark of the last element that went into the ring, whoever pushed it and whether or not it
+   * was popped since.
+   *
+   * @return the mark, 0 if none was ever given
+   * @throws IllegalStateException if this end is closed
+   */
+  public long mark() {
+    requireOpen();
+    return marks.last(position);
+  }
+
+  /**
+   * A word of the user's that lies in the region beside this end, and outlives its holders. The
+   * ring makes nothing of it.
+   *
+   * @return what was put there last, by whoever held this end; 0 at first
+   * @throws IllegalStateException if this end is closed
+   */
+  public long userWord() {
+    requireOpen();
+    return Memory.getLongAcquire(regionAddress + PUSH_WORD_OFFSET); // ACQUIRE USER-WORD
+  }
+
+  /**
+   * Puts a word there, by one store. Others may look at it, by {@link RingView#userWord}; who does
+   * so after it was put there sees all that this thread did before.
+   *
+   * @param word any number
+   * @throws IllegalStateException if this end is closed
+   */
+  public void userWord(long word) {
+    assert threadCheck.enter();
+    requireOpen();
+    // RELEASE USER-WORD: whoever sees the word sees what this end did before. Without it a word
+    // that tells of an element could be there before the element.
+    Memory.putLongRelease(regionAddress + PUSH_WORD_OFFSET, word);
+    assert threadCheck.exit();
   }
 
   /**

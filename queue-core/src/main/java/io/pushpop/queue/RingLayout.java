@@ -24,13 +24,23 @@ import org.agrona.concurrent.AtomicBuffer;
  * (padding)    1072            80
  * skipped      1152            8     Pop     anybody       plain, published by TAIL
  * told         1160            8     Pop     anybody       LOSSES: release store, acquire load
- * (owner)      1168            2928  -       -             left to the owner of the region
+ * (padding)    1168            112
+ * push word    1280            8     Push    anybody       USER-WORD: release store, acquire load
+ * first mark   1288            16    Push    Push          MARK: release store, acquire load
+ * second mark  1304            16    Push    Push          MARK: release store, acquire load
+ * (padding)    1320            88
+ * pop word     1408            8     Pop     anybody       USER-WORD: release store, acquire load
+ * (owner)      1416            2680  -       -             left to the owner of the region
  * slots        4096            slots * slotSize
  *
  * in a slot:
  * stamp        0               4     Push    Pop           STAMP: release store, acquire load
  * length       4               4     Push    Pop           plain, published by HEAD or STAMP
  * payload      8               ..    Push    Pop           plain, published by HEAD or STAMP
+ *
+ * in a mark:
+ * position     0               8     Push    Push          MARK: release store, acquire load
+ * mark         8               8     Push    Push          MARK: release store, acquire load
  * </pre>
  *
  * <p>{@code head} is the position of the next slot to push, {@code tail} that of the next slot to
@@ -61,6 +71,10 @@ import org.agrona.concurrent.AtomicBuffer;
  * aside}, put into that table under a key that was not there; {@code moved} from the table into the
  * ring; {@code abandoned}, in the table of a push end that closed or died; {@code marked}, the
  * total in the last gap marker; {@code told}, the total in the last gap marker that was popped.
+ *
+ * <p>The words of push and pop are the user's, and mean nothing to the ring. A mark is a number of
+ * the user's for the element at its position: of the two, the one with the greater position below
+ * head counts, the first if both are 0. {@link Marks} says why there are two.
  */
 public final class RingLayout {
   /** Position of the next slot to push. */
@@ -105,6 +119,27 @@ public final class RingLayout {
   /** The total of the last gap marker that was popped, on a line of Pop. */
   public static final int TOLD_OFFSET = 1160;
 
+  /** A word of the user's, on a line that only Push writes. */
+  public static final int PUSH_WORD_OFFSET = 1280;
+
+  /** The first of two marks. */
+  public static final int FIRST_MARK_OFFSET = PUSH_WORD_OFFSET + Long.BYTES;
+
+  /** Within a mark: the position of its element. */
+  public static final int MARK_POSITION_OFFSET = 0;
+
+  /** Within a mark: the mark. */
+  public static final int MARK_OFFSET = MARK_POSITION_OFFSET + Long.BYTES;
+
+  /** Bytes of a mark and its position. */
+  public static final int MARK_LENGTH = MARK_OFFSET + Long.BYTES;
+
+  /** The second of two marks. */
+  public static final int SECOND_MARK_OFFSET = FIRST_MARK_OFFSET + MARK_LENGTH;
+
+  /** A word of the user's, on a line that only Pop writes. */
+  public static final int POP_WORD_OFFSET = 1408;
+
   /** First slot: a page of its own boundary, so that slots of 4 KiB do not straddle pages. */
   public static final int SLOTS_OFFSET = 4096;
 
@@ -136,6 +171,11 @@ public final class RingLayout {
    */
   public static int stamp(long position) {
     return (int) position + 1;
+  }
+
+  /** Offset in the region of the user's word beside an end. */
+  static int wordOffset(End end) {
+    return end == End.PUSH ? PUSH_WORD_OFFSET : POP_WORD_OFFSET;
   }
 
   /** Offset in the region of the slot at a position. */

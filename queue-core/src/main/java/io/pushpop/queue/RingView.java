@@ -145,6 +145,26 @@ public final class RingView {
   }
 
   /**
+   * The word of the user's beside an end: see {@link Push#userWord()} and {@link Pop#userWord()}.
+   *
+   * @param end which
+   * @return what was put there last, 0 at first
+   */
+  public long userWord(End end) {
+    // ACQUIRE USER-WORD, with RELEASE USER-WORD of the end: what it did before is there.
+    return region.getLongAcquire(RingLayout.wordOffset(end));
+  }
+
+  /**
+   * Looks at the marks of push ends, with which the next one will go on.
+   *
+   * @throws CorruptQueueException if no push end has written them
+   */
+  public void checkMarks() {
+    Marks.requireSound(region.addressOffset());
+  }
+
+  /**
    * Looks at what push ends have written of losses, which the next one will go on with.
    *
    * @throws CorruptQueueException if no push end has written that

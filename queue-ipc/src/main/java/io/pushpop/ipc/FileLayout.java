@@ -56,8 +56,14 @@ import io.pushpop.queue.RingLayout;
  * skipped            5248    8     Pop      anybody  plain, published by TAIL
  * pop told           5256    8     Pop      anybody  LOSSES: release store, acquire load
  * (padding)          5264    112   -        -        zero
- * push user word     5376    128   -        -        reserved: zero in version 1
- * pop user word      5504    128   -        -        reserved: zero in version 1
+ * push user word     5376    8     Push     anybody  USER-WORD: release store, acquire load
+ * first mark at      5384    8     Push     Push     MARK: release store, acquire load
+ * first mark         5392    8     Push     Push     MARK: release store, acquire load
+ * second mark at     5400    8     Push     Push     MARK: release store, acquire load
+ * second mark        5408    8     Push     Push     MARK: release store, acquire load
+ * (padding)          5416    88    -        -        zero
+ * pop user word      5504    8     Pop      anybody  USER-WORD: release store, acquire load
+ * (padding)          5512    120   -        -        zero
  * (reserved)         5632    2560  -        -        zero
  * slots              8192    ..    Push     Pop      see RingLayout
  * </pre>
@@ -67,7 +73,8 @@ import io.pushpop.queue.RingLayout;
  * detached. The generation counts takers from 1. The start time is when the end was taken, in
  * milliseconds since 1970-01-01T00:00:00Z. Parking is the number of a {@link Parking}.
  *
- * <p>Losses are counts of elements since the file was made: see {@link RingLayout}.
+ * <p>Losses are counts of elements since the file was made; a mark is at the position of the
+ * element that it goes into the ring with: see {@link RingLayout}.
  *
  * <p>Whatever an end writes stands alone on 128 bytes, because the adjacent-line prefetcher of
  * x86-64 moves lines in pairs.
@@ -168,9 +175,15 @@ final class FileLayout {
   /** What Pop was told of what Push has lost. */
   static final int TOLD_OFFSET = REGION_OFFSET + RingLayout.TOLD_OFFSET;
 
-  static final int PUSH_USER_WORD_OFFSET = SKIPPED_OFFSET + ALONE;
+  /** What the user of Push keeps there: a word, and two marks of elements. */
+  static final int PUSH_USER_WORD_OFFSET = REGION_OFFSET + RingLayout.PUSH_WORD_OFFSET;
 
-  static final int POP_USER_WORD_OFFSET = PUSH_USER_WORD_OFFSET + ALONE;
+  static final int FIRST_MARK_OFFSET = REGION_OFFSET + RingLayout.FIRST_MARK_OFFSET;
+
+  static final int SECOND_MARK_OFFSET = REGION_OFFSET + RingLayout.SECOND_MARK_OFFSET;
+
+  /** What the user of Pop keeps there. */
+  static final int POP_USER_WORD_OFFSET = REGION_OFFSET + RingLayout.POP_WORD_OFFSET;
 
   static final int CONTROL_RESERVED_OFFSET = POP_USER_WORD_OFFSET + ALONE;
 

@@ -51,6 +51,10 @@ final class FileLayoutTest {
     assertEquals(0, FileLayout.DROPPED_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.SKIPPED_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.TOLD_OFFSET % Long.BYTES);
+    assertEquals(0, FileLayout.PUSH_USER_WORD_OFFSET % FileLayout.ALONE);
+    assertEquals(0, FileLayout.FIRST_MARK_OFFSET % Long.BYTES);
+    assertEquals(0, FileLayout.SECOND_MARK_OFFSET % Long.BYTES);
+    assertEquals(0, FileLayout.POP_USER_WORD_OFFSET % FileLayout.ALONE);
     assertEquals(0, FileLayout.POP_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PUSH_SLEEPS_OFFSET % Integer.BYTES);
     assertEquals(0, FileLayout.PARKING_OFFSET % Integer.BYTES);
@@ -197,8 +201,12 @@ final class FileLayoutTest {
             "plain, published by TAIL"));
     losses(fields, "pop told", FileLayout.TOLD_OFFSET, "Pop", "anybody");
     fill(fields, "(padding)", FileLayout.PUSH_USER_WORD_OFFSET, "-");
-    reserved(fields, "push user word", FileLayout.PUSH_USER_WORD_OFFSET);
-    reserved(fields, "pop user word", FileLayout.POP_USER_WORD_OFFSET);
+    userWord(fields, End.PUSH, FileLayout.PUSH_USER_WORD_OFFSET, "Push");
+    mark(fields, "first mark", FileLayout.FIRST_MARK_OFFSET);
+    mark(fields, "second mark", FileLayout.SECOND_MARK_OFFSET);
+    fill(fields, "(padding)", FileLayout.POP_USER_WORD_OFFSET, "-");
+    userWord(fields, End.POP, FileLayout.POP_USER_WORD_OFFSET, "Pop");
+    fill(fields, "(padding)", FileLayout.CONTROL_RESERVED_OFFSET, "-");
     fill(fields, "(reserved)", FileLayout.FIRST_SLOT_OFFSET, "-");
     return Collections.unmodifiableList(fields);
   }
@@ -253,9 +261,23 @@ final class FileLayoutTest {
     fields.add(new Field(name, offset, "8", writer, reader, "LOSSES: release store, acquire load"));
   }
 
-  private static void reserved(List<Field> fields, String name, int offset) {
-    int size = FileLayout.ALONE - offset % FileLayout.ALONE;
-    fields.add(new Field(name, offset, "" + size, "-", "-", "reserved: zero in version 1"));
+  private static void userWord(List<Field> fields, End end, int offset, String writer) {
+    fields.add(
+        new Field(
+            end + " user word",
+            offset,
+            "8",
+            writer,
+            "anybody",
+            "USER-WORD: release store, acquire load"));
+  }
+
+  private static void mark(List<Field> fields, String name, int offset) {
+    String ordering = "MARK: release store, acquire load";
+    int position = offset + RingLayout.MARK_POSITION_OFFSET;
+    int mark = offset + RingLayout.MARK_OFFSET;
+    fields.add(new Field(name + " at", position, "8", "Push", "Push", ordering));
+    fields.add(new Field(name, mark, "8", "Push", "Push", ordering));
   }
 
   /** What lies unused between the last field and an offset. */

@@ -72,6 +72,7 @@ final class CheckCommand extends QueueCommand {
     long lost = 0;
     try {
       view.ring().checkLosses();
+      view.ring().checkMarks();
       requireSound(view.ring().losses());
       Counters counters = view.ring().counters();
       ElementScan scan = view.ring().scan();
