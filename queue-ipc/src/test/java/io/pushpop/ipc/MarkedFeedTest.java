@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
  * predecessor has pushed. More kills: {@code -Dpushpop.marked.kills=200}.
  */
 final class MarkedFeedTest {
-  private static final int KILLS = Integer.getInteger("pushpop.marked.kills", 10);
+  private static final int KILLS = Integer.getInteger("pushpop.marked.kills", 6);
   private static final long SEED = 20_261_126L;
 
   /** So large that no producer waits for room all the time: a kill hits it at work. */
   private static final Geometry GEOMETRY = Geometry.of(1 << 16, 64);
 
   /** From a few elements, when a producer's code is cold, to so many that it is compiled. */
-  private static final int MOST_BITS_BEFORE_A_KILL = 16;
+  private static final int MOST_BITS_BEFORE_A_KILL = 14;
 
   private final List<ChildJvm> producers = new ArrayList<>();
   @TempDir Path folder;
