@@ -27,7 +27,8 @@ import org.agrona.MutableDirectBuffer;
  *   ring         24      8     id of the source ring
  *   start        32      8     tail of the source ring: what lies before it is gone
  *   head         40      8     of the source ring
- *   schema       48      4+64  length and UTF-8 of the source ring's schema; 0 if it has none
+ *   slots        48      4     of the source ring, which is full if answers are slower than that
+ *   schema       52      4+64  length and UTF-8 of the source ring's schema; 0 if it has none
  *
  * END            offset  size
  *   number       0       8     of the hello that it belongs to
@@ -69,7 +70,8 @@ final class BridgeProtocol {
   private static final int HELLO_RING_OFFSET = 24;
   private static final int START_OFFSET = 32;
   private static final int HEAD_OFFSET = 40;
-  private static final int SCHEMA_OFFSET = 48;
+  private static final int SLOTS_OFFSET = 48;
+  private static final int SCHEMA_OFFSET = 52;
   private static final int MAX_SCHEMA_LENGTH = 64;
   static final int HELLO_LENGTH = SCHEMA_OFFSET + Integer.BYTES + MAX_SCHEMA_LENGTH;
 
@@ -97,7 +99,8 @@ final class BridgeProtocol {
    *
    * @param schema of the source ring, or null
    */
-  record Hello(long number, long ring, long start, long head, int longest, String schema) {}
+  record Hello(
+      long number, long ring, long start, long head, int longest, int slots, String schema) {}
 
   /** Writes a hello at the start of a buffer. */
   static void write(Hello hello, MutableDirectBuffer into) {
@@ -108,6 +111,7 @@ final class BridgeProtocol {
     into.putLong(HELLO_RING_OFFSET, hello.ring(), LITTLE_ENDIAN);
     into.putLong(START_OFFSET, hello.start(), LITTLE_ENDIAN);
     into.putLong(HEAD_OFFSET, hello.head(), LITTLE_ENDIAN);
+    into.putInt(SLOTS_OFFSET, hello.slots(), LITTLE_ENDIAN);
     into.setMemory(SCHEMA_OFFSET, HELLO_LENGTH - SCHEMA_OFFSET, (byte) 0);
     putText(into, SCHEMA_OFFSET, hello.schema() == null ? "" : hello.schema(), MAX_SCHEMA_LENGTH);
   }
@@ -134,6 +138,7 @@ final class BridgeProtocol {
         from.getLong(offset + START_OFFSET, LITTLE_ENDIAN),
         from.getLong(offset + HEAD_OFFSET, LITTLE_ENDIAN),
         from.getInt(offset + LONGEST_OFFSET, LITTLE_ENDIAN),
+        from.getInt(offset + SLOTS_OFFSET, LITTLE_ENDIAN),
         schema.isEmpty() ? null : schema);
   }
 

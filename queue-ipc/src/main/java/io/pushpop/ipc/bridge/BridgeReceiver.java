@@ -32,7 +32,18 @@ import org.agrona.concurrent.Agent;
  */
 public final class BridgeReceiver implements Agent, AutoCloseable {
   private static final int FRAGMENTS_PER_TURN = 256;
+
+  /** How often the sender hears something, whatever happens. */
   private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /**
+   * How soon it hears that something has arrived. An answer for each datagram would have the driver
+   * send two where it sends one.
+   */
+  private static final long ACK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** The part of a source ring that may wait for an answer: then it comes at once. */
+  private static final int UNANSWERED_PART = 4;
 
   /** How long a sender that was refused is told so, if it does not go before. */
   private static final long REFUSING_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -62,6 +73,11 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
 
   /** Whether there is something to acknowledge. */
   private boolean due;
+
+  /** What was acknowledged last, and how far beyond it an answer may wait. */
+  private long answered;
+
+  private long mayWait;
 
   private long lastAnswer;
 
@@ -131,7 +147,8 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
       LangUtil.rethrowUnchecked(thrown);
     }
     long now = System.nanoTime();
-    if (due || now - lastAnswer >= ANSWER_NANOS) {
+    long quiet = now - lastAnswer;
+    if (due && (quiet >= ACK_NANOS || position - answered >= mayWait) || quiet >= ANSWER_NANOS) {
       answer(now);
     }
     return work;
@@ -241,6 +258,7 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
     followed = image;
     hello = said.number();
     ring = said.ring();
+    mayWait = said.slots() / UNANSWERED_PART;
     due = true;
     listener.onConnected(image.sourceIdentity(), position);
   }
@@ -301,6 +319,7 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
   private void answer(long now) {
     lastAnswer = now;
     due = false;
+    answered = position;
     subscription.forEachImage(answerImage);
     if (refused != null && (refused.isClosed() || now - refusedSince > REFUSING_NANOS)) {
       refused = null;

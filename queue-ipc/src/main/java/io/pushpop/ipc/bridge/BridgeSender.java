@@ -212,7 +212,13 @@ public final class BridgeSender implements Agent, AutoCloseable {
     cursor.rewind();
     BridgeProtocol.write(
         new Hello(
-            number, ring.id(), pop.position(), file.snapshot().head(), longest, file.schema()),
+            number,
+            ring.id(),
+            pop.position(),
+            file.snapshot().head(),
+            longest,
+            file.geometry().slots(),
+            file.schema()),
         words);
     long result = offer(BridgeProtocol.HELLO_LENGTH, helloValue);
     if (result <= 0) {
