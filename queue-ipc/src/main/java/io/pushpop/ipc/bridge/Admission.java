@@ -62,6 +62,13 @@ final class Admission {
     return null;
   }
 
+  /** Why a hello cannot be understood. */
+  static String otherVersion(int version) {
+    return "the sender speaks another version of the bridge's protocol"
+        + figures("version", version, BridgeProtocol.VERSION)
+        + "; bring both sides to the same release";
+  }
+
   /** Has the target belong to a source ring; returns the position up to which it is full. */
   long admit(Hello hello) {
     if (push.userWord() != hello.ring()) {

@@ -23,6 +23,14 @@ public interface BridgeListener {
   default void onDisconnected(String peer) {}
 
   /**
+   * Somebody receives, and has not answered for seconds: he is no bridge, or the way back is barred.
+   * Told once; the sender tries again and again.
+   *
+   * @param channel on which an answer is expected
+   */
+  default void onUnanswered(String channel) {}
+
+  /**
    * A sender was refused; it is told so, and ends.
    *
    * @param sentence what was expected and found, and what to do

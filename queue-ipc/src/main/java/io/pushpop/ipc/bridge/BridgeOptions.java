@@ -30,10 +30,10 @@ public record BridgeOptions(
       throw new IllegalArgumentException("the longest element has 0 bytes or more: " + longest);
     }
     requireReliable(channel);
-    if (acks == null) {
-      controlOf(channel);
-    } else {
+    if (acks != null) {
       requireReliable(acks);
+    } else if (!isIpc(channel)) {
+      controlOf(channel);
     }
   }
 
@@ -88,9 +88,12 @@ public record BridgeOptions(
     return ~stream;
   }
 
-  /** Where the receiver says what has arrived. */
+  /** Where the receiver says what has arrived; that is little, so short terms do. */
   String ackPublication() {
-    return acks != null ? acks : prefix() + controlOf(channel);
+    if (acks != null || isIpc(channel)) {
+      return acks != null ? acks : channel;
+    }
+    return "aeron:udp?" + controlOf(channel) + "|term-length=64k";
   }
 
   /** Where the sender hears it; a port of its own, whichever is free. */
@@ -101,15 +104,8 @@ public record BridgeOptions(
     return "aeron:udp?endpoint=0.0.0.0:0|" + controlOf(channel);
   }
 
-  private String prefix() {
-    return isIpc(channel) ? "" : "aeron:udp?";
-  }
-
-  /** The parameters of the control at the receiver; all of the channel between processes. */
+  /** The parameters of the control at the receiver. */
   private static String controlOf(String channel) {
-    if (isIpc(channel)) {
-      return channel;
-    }
     String endpoint = ChannelUri.parse(channel).get("endpoint");
     int colon = endpoint == null ? -1 : endpoint.lastIndexOf(':');
     String port = endpoint == null ? "" : endpoint.substring(colon + 1);

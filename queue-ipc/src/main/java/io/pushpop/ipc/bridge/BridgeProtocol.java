@@ -118,23 +118,32 @@ final class BridgeProtocol {
 
   /** Whether this is a hello at all, of whatever version. */
   static boolean isHello(DirectBuffer from, int offset, int length) {
-    return length >= LONGEST_OFFSET && from.getLong(offset + MAGIC_OFFSET, LITTLE_ENDIAN) == MAGIC;
+    return length >= START_OFFSET && from.getLong(offset + MAGIC_OFFSET, LITTLE_ENDIAN) == MAGIC;
   }
 
-  /** The version of a hello. */
+  // These three stand where they stand in every version, so that each can refuse any other.
+
   static int version(DirectBuffer from, int offset) {
     return from.getInt(offset + VERSION_OFFSET, LITTLE_ENDIAN);
   }
 
-  /** Reads a hello of this version, or null if it is shorter than one. */
+  static long helloNumber(DirectBuffer from, int offset) {
+    return from.getLong(offset + HELLO_NUMBER_OFFSET, LITTLE_ENDIAN);
+  }
+
+  static long helloRing(DirectBuffer from, int offset) {
+    return from.getLong(offset + HELLO_RING_OFFSET, LITTLE_ENDIAN);
+  }
+
+  /** Reads a hello, or null if it is not of this version. */
   static Hello readHello(DirectBuffer from, int offset, int length) {
-    if (length < HELLO_LENGTH) {
+    if (version(from, offset) != VERSION || length < HELLO_LENGTH) {
       return null;
     }
     String schema = getText(from, offset + SCHEMA_OFFSET, MAX_SCHEMA_LENGTH);
     return new Hello(
-        from.getLong(offset + HELLO_NUMBER_OFFSET, LITTLE_ENDIAN),
-        from.getLong(offset + HELLO_RING_OFFSET, LITTLE_ENDIAN),
+        helloNumber(from, offset),
+        helloRing(from, offset),
         from.getLong(offset + START_OFFSET, LITTLE_ENDIAN),
         from.getLong(offset + HEAD_OFFSET, LITTLE_ENDIAN),
         from.getInt(offset + LONGEST_OFFSET, LITTLE_ENDIAN),

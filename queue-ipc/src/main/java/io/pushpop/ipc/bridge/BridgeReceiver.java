@@ -239,21 +239,27 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
     if (!BridgeProtocol.isHello(buffer, offset, length)) {
       return;
     }
-    Hello said = BridgeProtocol.readHello(buffer, offset, length);
-    if (said == null) {
-      return;
-    }
-    if (followed != null && said.ring() == ring && said.number() - hello <= 0) {
+    long number = BridgeProtocol.helloNumber(buffer, offset);
+    long from = BridgeProtocol.helloRing(buffer, offset);
+    if (followed != null && from == ring && number - hello <= 0) {
       return; // what a predecessor of the sender said comes late
     }
-    String reason = admission.refusal(said, followed != null);
+    Hello said = BridgeProtocol.readHello(buffer, offset, length);
+    String reason =
+        said == null
+            ? Admission.otherVersion(BridgeProtocol.version(buffer, offset))
+            : admission.refusal(said, followed != null);
     if (followed != null && (reason == null || followed == image)) {
       lose();
     }
-    if (reason != null) {
-      refuse(said, image, reason);
-      return;
+    if (reason == null) {
+      follow(said, image);
+    } else {
+      refuse(number, from, image, reason);
     }
+  }
+
+  private void follow(Hello said, Image image) {
     position = admission.admit(said);
     followed = image;
     hello = said.number();
@@ -263,10 +269,10 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
     listener.onConnected(image.sourceIdentity(), position);
   }
 
-  private void refuse(Hello said, Image image, String reason) {
+  private void refuse(long number, long from, Image image, String reason) {
     refused = image;
-    refusedHello = said.number();
-    refusedRing = said.ring();
+    refusedHello = number;
+    refusedRing = from;
     refusedSince = System.nanoTime();
     refusal = reason;
     due = true;

@@ -65,6 +65,11 @@ public final class BridgeSender implements Agent, AutoCloseable {
   /** Where that ends in Aeron's stream. */
   private long helloEnd;
 
+  private long helloSaid;
+
+  /** Whether it was told that hellos are not answered. */
+  private boolean unansweredSaid;
+
   /** Whether a receiver follows it; elements flow only then. */
   private boolean followed;
 
@@ -77,7 +82,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
   private boolean endSaid;
 
   private long lastAsked;
-  private volatile boolean delivered;
   private volatile boolean ended;
   private long sent;
 
@@ -151,8 +155,12 @@ public final class BridgeSender implements Agent, AutoCloseable {
     } else if (followed && (now - lastAnswer > SILENCE_NANOS || !publication.isConnected())) {
       lose();
     }
+    if (!followed && hello != BridgeProtocol.NO_HELLO && now - helloSaid > SILENCE_NANOS) {
+      sayUnanswered();
+      lose();
+    }
     if (hello == BridgeProtocol.NO_HELLO) {
-      return work + sayHello();
+      return work + sayHello(now);
     }
     return followed ? work + send(now) : work;
   }
@@ -160,16 +168,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
   @Override
   public String roleName() {
     return "bridge-sender";
-  }
-
-  /**
-   * Whether every element that was in the ring at the last turn is in the target, and popped. May
-   * be asked by any thread.
-   *
-   * @return true if so
-   */
-  public boolean isDelivered() {
-    return delivered;
   }
 
   /**
@@ -204,7 +202,14 @@ public final class BridgeSender implements Agent, AutoCloseable {
     close();
   }
 
-  private int sayHello() {
+  private void sayUnanswered() {
+    if (!unansweredSaid) {
+      unansweredSaid = true;
+      listener.onUnanswered(answers.channel());
+    }
+  }
+
+  private int sayHello(long now) {
     if (!publication.isConnected()) {
       return 0;
     }
@@ -226,6 +231,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
     }
     hello = number;
     helloEnd = result;
+    helloSaid = now;
     return 1;
   }
 
@@ -274,6 +280,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
                 + "; fill the target from the ring that it was filled from, or create a new one");
       }
       followed = true;
+      unansweredSaid = false;
       listener.onConnected(peer, acknowledged);
     }
     cursor.popTo(acknowledged);
@@ -308,7 +315,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
       sent += count;
       endSaid = false;
       ended = false;
-      delivered = false;
       return count;
     }
     return cursor.isPopped() ? sayEnd(now) : 0;
@@ -316,13 +322,12 @@ public final class BridgeSender implements Agent, AutoCloseable {
 
   private long sendElement() {
     int length = cursor.length();
+    requireNoLonger(length);
     if (length > longestClaim) {
-      requireNoLonger(length);
       long result = publication.offer(cursor.buffer(), cursor.offset(), length, behindElement);
       AeronStreams.requireUsable(result, publication);
       return result;
     }
-    requireNoLonger(length);
     long result = publication.tryClaim(length, claim);
     if (result > 0) {
       claim.buffer().putBytes(claim.offset(), cursor.buffer(), cursor.offset(), length);
@@ -338,7 +343,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
     if (cursor.read()) {
       return 0; // sending it was not possible
     }
-    delivered = true;
     if (endSaid || now - lastAsked < ASKING_NANOS) {
       return 0;
     }

@@ -19,10 +19,15 @@ final class SourceRing {
   /** Counts this start. */
   SourceRing(Pop pop) {
     long word = pop.userWord();
-    long known = word & ~STARTS_MASK;
+    long known = idOf(word);
     this.id = known == 0 ? newId() : known;
     this.starts = word + 1 & STARTS_MASK;
     pop.userWord(id | starts);
+  }
+
+  /** The id in a user word, 0 if there is none. */
+  static long idOf(long userWord) {
+    return userWord & ~STARTS_MASK;
   }
 
   long id() {

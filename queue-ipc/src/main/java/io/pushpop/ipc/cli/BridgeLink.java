@@ -1,7 +1,9 @@
 package io.pushpop.ipc.cli;
 
 import io.aeron.Aeron;
+import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
+import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.pushpop.queue.End;
@@ -13,9 +15,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.IoUtil;
+import org.agrona.SystemUtil;
 
 /** A client of Aeron, and its driver if that is in this JVM. */
 final class BridgeLink implements AutoCloseable {
+  /** What a driver keeps beside the buffers of a stream, with what the way back takes. */
+  private static final long OTHER_BYTES = 24L << 20;
+
+  /** Aeron keeps a stream in three terms. */
+  private static final int TERMS = 3;
+
+  /** Room for the counters of thousands of streams; a bridge has two. */
+  private static final int COUNTERS_LENGTH = 1 << 20;
+
   private final MediaDriver driver;
   private final Aeron aeron;
 
@@ -32,14 +45,22 @@ final class BridgeLink implements AutoCloseable {
   /**
    * A client with a driver of its own: one thread, which backs off to sleeps when there is nothing
    * to do.
+   *
+   * @param folder of the driver; what a predecessor has left there is removed
+   * @throws CommandFailure if the stream's buffers do not fit there
    */
-  static BridgeLink embedded(Path folder, ErrorHandler errors) {
+  static BridgeLink embedded(Path folder, String channel, ErrorHandler errors)
+      throws IOException, CommandFailure {
+    IoUtil.delete(folder.toFile(), true);
+    requireRoom(folder.getParent(), channel);
     MediaDriver driver =
         MediaDriver.launchEmbedded(
             new MediaDriver.Context()
                 .aeronDirectoryName(folder.toString())
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
+                .counterValuesBufferLength(COUNTERS_LENGTH)
+                .termBufferSparseFile(false)
                 .threadingMode(ThreadingMode.SHARED)
                 .errorHandler(errors));
     try {
@@ -67,6 +88,29 @@ final class BridgeLink implements AutoCloseable {
   @Override
   public void close() {
     CloseHelper.closeAll(aeron, driver);
+  }
+
+  /** Beforehand: a page that is not to be had later ends a JVM by a signal. */
+  private static void requireRoom(Path parent, String channel)
+      throws IOException, CommandFailure {
+    String length = ChannelUri.parse(channel).get(CommonContext.TERM_LENGTH_PARAM_NAME);
+    long term =
+        length == null
+            ? Configuration.termBufferLength()
+            : SystemUtil.parseSize(CommonContext.TERM_LENGTH_PARAM_NAME, length);
+    long needed = TERMS * term + OTHER_BYTES;
+    long free = Files.getFileStore(parent).getUsableSpace();
+    if (free < needed) {
+      throw CommandFailure.of(
+          "the file system of "
+              + parent
+              + " has no room for Aeron's media driver: neededBytes="
+              + needed
+              + ", freeBytes="
+              + free
+              + "; make room, take shorter terms (term-length=1m in --channel), give a container a"
+              + " larger /dev/shm (docker run --shm-size), or use a driver elsewhere (--aeron-dir)");
+    }
   }
 
   private static Aeron connect(String folder, ErrorHandler errors) {

@@ -10,6 +10,7 @@ import io.pushpop.ipc.bridge.BridgeListener;
 import io.pushpop.ipc.bridge.BridgeOptions;
 import io.pushpop.ipc.bridge.BridgeRefusedException;
 import io.pushpop.queue.End;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +60,14 @@ abstract class Bridging implements BridgeListener {
         return;
       } catch (BridgeRefusedException refused) {
         throw CommandFailure.of(refused.getMessage(), refused);
+      } catch (InternalError gone) {
+        Path theirs = command.aeronFolder();
+        throw CommandFailure.of(
+            "a page of a mapped file is gone: of Aeron's in "
+                + (theirs == null ? own : theirs)
+                + ", if its file system is full, or of this ring, if somebody cut it short; look at"
+                + " the file system first",
+            gone);
       } catch (BridgeDisconnectedException | AeronException failure) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -96,10 +105,10 @@ abstract class Bridging implements BridgeListener {
     }
   }
 
-  private BridgeLink link(Path own) {
+  private BridgeLink link(Path own) throws IOException, CommandFailure {
     Path theirs = command.aeronFolder();
     return theirs == null
-        ? BridgeLink.embedded(own, this::sayOnce)
+        ? BridgeLink.embedded(own, command.channel(), this::sayOnce)
         : BridgeLink.to(theirs, this::sayOnce);
   }
 

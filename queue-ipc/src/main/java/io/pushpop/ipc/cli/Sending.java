@@ -80,4 +80,12 @@ final class Sending extends Bridging {
   public void onDisconnected(String peer) {
     say("lost " + peer + "; what it has not acknowledged stays here, and is sent again");
   }
+
+  @Override
+  public void onUnanswered(String channel) {
+    say(
+        "somebody receives, and no answer comes: channel="
+            + channel
+            + "; let that port through too, or name another channel with --acks; trying again");
+  }
 }

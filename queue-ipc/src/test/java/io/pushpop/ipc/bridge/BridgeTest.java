@@ -87,7 +87,6 @@ final class BridgeTest {
       Crossing.until(() -> crossing.receiver.received() == 5, crossing.receiver);
       assertEquals(0, crossing.popped(), "the sender has not heard of it");
       crossing.until(() -> crossing.popped() == 5);
-      assertTrue(crossing.sender.isDelivered() || crossing.popped() == 5);
     }
   }
 
@@ -115,18 +114,9 @@ final class BridgeTest {
   @Test
   void aReceiverThatEndsBeforeItHasAnsweredIsFollowedByOneThatKnowsWhatItHas() throws IOException {
     try (Crossing crossing = new Crossing(folder, LARGE, LARGE)) {
-      crossing.send();
+      bringUnheard(crossing);
       crossing.receive();
-      push(crossing, 0, 10);
-      crossing.until(() -> crossing.sender.sent() == 10);
-      // It pushes and answers, but the sender does not hear any more of it.
-      Crossing.until(() -> crossing.receiver.received() == 10, crossing.receiver);
-      assertEquals(0, crossing.popped());
-      crossing.receive();
-      push(crossing, 10, 20);
-      crossing.until(() -> crossing.popped() == 20);
-      crossing.consumer.drain(note, 100);
-      assertEquals(numbers(0, 20), arrived);
+      bringTheRest(crossing);
       assertEquals(0, crossing.receiver.repeats(), "they are not even sent");
     }
   }
@@ -134,17 +124,9 @@ final class BridgeTest {
   @Test
   void aSenderThatEndsBeforeItHasHeardIsFollowedByOneThatIsToldWhereToGoOn() throws IOException {
     try (Crossing crossing = new Crossing(folder, LARGE, LARGE)) {
+      bringUnheard(crossing);
       crossing.send();
-      crossing.receive();
-      push(crossing, 0, 10);
-      crossing.until(() -> crossing.sender.sent() == 10);
-      Crossing.until(() -> crossing.receiver.received() == 10, crossing.receiver);
-      crossing.send();
-      assertEquals(0, crossing.popped());
-      push(crossing, 10, 20);
-      crossing.until(() -> crossing.popped() == 20);
-      crossing.consumer.drain(note, 100);
-      assertEquals(numbers(0, 20), arrived);
+      bringTheRest(crossing);
       assertTrue(crossing.heard.contains("connected at 10"), crossing.heard::toString);
     }
   }
@@ -229,6 +211,23 @@ final class BridgeTest {
       assertNotNull(
           assertThrows(BridgeDisconnectedException.class, () -> crossing.receiver.doWork()));
     }
+  }
+
+  /** Ten elements come into the target, and the sender does not hear of it. */
+  private static void bringUnheard(Crossing crossing) {
+    crossing.send();
+    crossing.receive();
+    push(crossing, 0, 10);
+    crossing.until(() -> crossing.sender.sent() == 10);
+    Crossing.until(() -> crossing.receiver.received() == 10, crossing.receiver);
+    assertEquals(0, crossing.popped());
+  }
+
+  private void bringTheRest(Crossing crossing) {
+    push(crossing, 10, 20);
+    crossing.until(() -> crossing.popped() == 20);
+    crossing.consumer.drain(note, 100);
+    assertEquals(numbers(0, 20), arrived);
   }
 
   private static void push(Crossing crossing, int from, int to) {

@@ -11,11 +11,9 @@ import io.pushpop.queue.Geometry;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
@@ -34,7 +32,7 @@ final class Crossing implements AutoCloseable {
   final MediaDriver driver;
   final Aeron aeron;
   final List<String> heard = new ArrayList<>();
-  String channel = "aeron:udp?term-length=1m|endpoint=127.0.0.1:" + freePort();
+  String channel;
   QueueFile source;
   QueueFile target;
 
@@ -51,6 +49,7 @@ final class Crossing implements AutoCloseable {
   /** A driver, and two rings in a folder. */
   Crossing(Path folder, Geometry of, Geometry into) throws IOException {
     this.folder = folder;
+    channel = "aeron:udp?term-length=1m|endpoint=127.0.0.1:" + Ports.free();
     driver =
         MediaDriver.launchEmbedded(
             new MediaDriver.Context()
@@ -143,6 +142,11 @@ final class Crossing implements AutoCloseable {
     return source.snapshot().tail();
   }
 
+  /** Id of the source ring, once it is sent from. */
+  long ringId() {
+    return SourceRing.idOf(pop.userWord());
+  }
+
   /** Pushes an element that tells its number as often as it has room for it. */
   boolean offer(int number, int length) {
     UnsafeBuffer element = new UnsafeBuffer(new byte[length]);
@@ -193,18 +197,6 @@ final class Crossing implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static int freePort() {
-    // The port above is for acknowledgements.
-    while (true) {
-      try (DatagramSocket first = new DatagramSocket(0);
-          DatagramSocket second = new DatagramSocket(first.getLocalPort() + 1)) {
-        return second.getLocalPort() - 1;
-      } catch (IOException | IllegalArgumentException e) {
-        Objects.requireNonNull(e, "taken: the next may be free");
-      }
     }
   }
 
