@@ -64,6 +64,22 @@ static void print_element(const struct pushpop_element *element) {
   puts("");
 }
 
+static void print_words(void) {
+  int64_t words[2];
+  struct pushpop_mark marks[2];
+  int64_t any = 0;
+  for (int i = 0; i < 2; i++) {
+    words[i] = pushpop_user_word(&file, (enum pushpop_side)i);
+    marks[i] = pushpop_mark_at(&file, i);
+    any |= words[i] | marks[i].mark | marks[i].position;
+  }
+  if (any != 0) {
+    printf("user words=%" PRId64 " %" PRId64 "\nmarks=%" PRId64 " at %" PRId64 ", %" PRId64
+           " at %" PRId64 "\n",
+           words[0], words[1], marks[0].mark, marks[0].position, marks[1].mark, marks[1].position);
+  }
+}
+
 static void show(void) {
   int64_t head;
   int64_t tail;
@@ -73,6 +89,7 @@ static void show(void) {
   printf("slots=%d slotSize=%d lockKind=%d%s%s\nhead=%" PRId64 " tail=%" PRId64 "\n", file.slots,
          file.slot_size, file.lock_kind, file.schema[0] == 0 ? "" : " schema=", file.schema, head,
          tail);
+  print_words();
   for (enum pushpop_side side = PUSHPOP_PUSH; side <= PUSHPOP_POP; side++) {
     uint64_t generation;
     int state = ok(pushpop_state(&file, side, &generation));

@@ -48,6 +48,8 @@
 #define PUSHPOP_POP_SLEEPS_OFFSET 4104
 #define PUSHPOP_PUSH_SLEEPS_OFFSET 4232
 #define PUSHPOP_TOLD_OFFSET 5256
+#define PUSHPOP_USER_WORD_OFFSET 5376 /* of push; that of pop lies one record further on */
+#define PUSHPOP_MARKS_OFFSET 5384
 #define PUSHPOP_RECORD_OFFSET 4352 /* of push; that of pop lies one record further on */
 #define PUSHPOP_SLOTS_START 8192
 #define PUSHPOP_MAX_SLOTS_LENGTH (INT64_C(1) << 30)
@@ -106,6 +108,12 @@ struct pushpop_file {
   char error[PATH_MAX + 512];
 };
 
+/* A number of the user's for the element at a position. */
+struct pushpop_mark {
+  int64_t position;
+  int64_t mark;
+};
+
 /* An end that is held. */
 struct pushpop_end {
   struct pushpop_file *file;
@@ -149,6 +157,21 @@ __attribute__((format(printf, 2, 3))) static inline int pushpop_fail(struct push
 
 static inline _Atomic int64_t *pushpop_counter(const struct pushpop_file *file, int offset) {
   return (_Atomic int64_t *)(file->bytes + offset);
+}
+
+/* The word of the user's beside an end; ACQUIRE USER-WORD. */
+static inline int64_t pushpop_user_word(const struct pushpop_file *file, enum pushpop_side side) {
+  int offset = PUSHPOP_USER_WORD_OFFSET + (int)side * PUSHPOP_RECORD_LENGTH;
+  return atomic_load_explicit(pushpop_counter(file, offset), memory_order_acquire);
+}
+
+/* The first mark, or the second; ACQUIRE MARK. */
+static inline struct pushpop_mark pushpop_mark_at(const struct pushpop_file *file, int index) {
+  int offset = PUSHPOP_MARKS_OFFSET + index * (int)sizeof(struct pushpop_mark);
+  struct pushpop_mark found;
+  found.position = atomic_load_explicit(pushpop_counter(file, offset), memory_order_acquire);
+  found.mark = atomic_load_explicit(pushpop_counter(file, offset + 8), memory_order_acquire);
+  return found;
 }
 
 static inline uint8_t *pushpop_record(const struct pushpop_file *file, enum pushpop_side side) {

@@ -91,9 +91,8 @@ final class Marks {
   }
 
   private void store(int offset, long value) {
-    // RELEASE MARK: in the order of the program. A mark that is stored before the head that made
-    // the other record count, or behind its own position, would count for what it was not given
-    // for, if the push end died in between.
+    // RELEASE MARK: behind the head of the element before. Without it a push end that dies could
+    // have written over the mark that counts, when the other one does not count yet.
     Memory.putLongRelease(regionAddress + offset, value);
   }
 

@@ -388,6 +388,9 @@ public final class Pop implements AutoCloseable {
    * somebody else has confirmed. Begin at {@link #position()}, and go on from what this returns;
    * pop by {@link #popTo}. Reading again from an earlier position is fine.
    *
+   * <p>The bytes stay as they are, and where they are in the buffer, until the element is popped or
+   * this end closed: unlike those of a pop, they may be used after the handler has returned.
+   *
    * <p>A gap before the element is told as it is by a pop, each time that it is read. It counts as
    * told once the element is popped.
    *

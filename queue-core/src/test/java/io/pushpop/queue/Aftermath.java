@@ -32,6 +32,11 @@ final class Aftermath implements ElementHandler {
   private long told;
   private boolean pushed;
 
+  /** Of the last element in the ring, and of the next. */
+  private long mark;
+
+  private long nextMark;
+
   /** Whether all that is in the queue has its stamp: not so for what the dead one pushed last. */
   private boolean stamped;
 
@@ -43,6 +48,8 @@ final class Aftermath implements ElementHandler {
     this.random = new Random(seed);
     this.lost = lost;
     this.told = PrivateState.of(pop).get("told");
+    this.mark = push.mark();
+    this.nextMark = mark;
   }
 
   /**
@@ -85,6 +92,7 @@ final class Aftermath implements ElementHandler {
     assertEquals(lost, pop.losses().lost(), "lost, by the account");
     assertEquals(told, pop.losses().told(), "told, by the account");
     assertEquals(0, pop.losses().waiting());
+    assertEquals(mark, push.mark(), "the mark of the last element that was pushed");
   }
 
   private boolean timedPop() {
@@ -137,9 +145,14 @@ final class Aftermath implements ElementHandler {
 
   private void pushOne(int length) {
     byte[] bytes = trap(length);
+    if (random.nextInt(8) == 0) {
+      nextMark = random.nextLong();
+      push.mark(nextMark);
+    }
     if (push.tryPush(new UnsafeBuffer(bytes), 0, length)) {
       expected.add(bytes);
       pushed = true;
+      mark = nextMark;
     }
   }
 
@@ -167,6 +180,7 @@ final class Aftermath implements ElementHandler {
       if (random.nextBoolean()) {
         batch.push();
         expected.addAll(staged);
+        mark = nextMark;
       }
     }
   }

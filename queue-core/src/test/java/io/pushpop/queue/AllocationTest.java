@@ -81,6 +81,26 @@ class AllocationTest {
   }
 
   @Test
+  void readingAheadAndMarkingAllocateNothing() {
+    assertAllocatesNothing(
+        () -> {
+          for (int i = 0; i < 4; i++) {
+            push.mark(sum);
+            assertTrue(push.tryPush(source, 0, 40 * i));
+          }
+          pop.tryRead(pop.position(), handler);
+          long at = pop.position();
+          for (int i = 0; i < 4; i++) {
+            at = pop.tryRead(at, handler);
+            pop.popTo(i == 1 ? at : pop.position());
+          }
+          assertEquals(at, pop.tryRead(at, handler));
+          pop.popTo(at);
+          pop.userWord(push.mark());
+        });
+  }
+
+  @Test
   void skipsAllocateNothing() {
     assertAllocatesNothing(
         () -> {

@@ -9,11 +9,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * What a recorded run has pushed, lost and popped, told by the log alone: an element exists from
- * the store of head on, and is gone from the store of tail on. One that never comes so far was
- * pushed and is lost, or waits, from the store of a loss counter on.
+ * the store of head on, and so does its mark, and it is gone from the store of tail on. One that
+ * never comes so far was pushed and is lost, or waits, from the store of a loss counter on.
  */
 final class Ledger {
 
@@ -49,6 +52,12 @@ final class Ledger {
 
   private final List<Integer> moveNotes = new ArrayList<>();
 
+  /** What goes into the ring with the next store of head, or null. */
+  private Long nextMark;
+
+  /** The marks that went into the ring, each by the number of the store. */
+  private final NavigableMap<Integer, Long> marks = new TreeMap<>();
+
   /** Index of the next element that a handler of the present pop end is to see. */
   private int next;
 
@@ -67,7 +76,22 @@ final class Ledger {
     pending.clear();
   }
 
+  /** The next element that goes into the ring is about to be given this mark. */
+  void marking(long mark) {
+    nextMark = mark;
+  }
+
+  /** The mark of the last element in the ring after so many stores. */
+  long mark(int stores) {
+    Map.Entry<Integer, Long> last = marks.lowerEntry(stores);
+    return last == null ? 0 : last.getValue();
+  }
+
   void headStored(long head, int store) {
+    if (nextMark != null) {
+      marks.put(store, nextMark);
+      nextMark = null;
+    }
     if (!waiting.isEmpty()) {
       published.add(new Entry(head, waiting.remove(0), store));
       moves.add(store);
@@ -102,6 +126,7 @@ final class Ledger {
 
   /** Whoever held the push end is gone, and its table with it. */
   void producerGone() {
+    nextMark = null;
     waiting.clear();
   }
 
@@ -131,10 +156,10 @@ final class Ledger {
         published.get(next - 1).end, tail, "tail covers what a handler is done with, no more");
   }
 
-  /** A handler sees an element. */
-  void seen(byte[] bytes) {
-    assertTrue(next < published.size(), "no element that was not pushed");
-    assertArrayEquals(published.get(next).bytes, bytes, "the next element, whole");
+  /** A handler sees an element, so many behind the next. */
+  void seen(int ahead, byte[] bytes) {
+    assertTrue(next + ahead < published.size(), "no element that was not pushed");
+    assertArrayEquals(published.get(next + ahead).bytes, bytes, "the next element, whole");
   }
 
   /** The handler is done with what it saw last, and did not throw. */

@@ -4,6 +4,7 @@ import static io.pushpop.queue.Elements.element;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The queue against {@link ArrayDeque}: random sequences of everything that one thread can do with
  * both ends, on rings of every small shape, starting at awkward positions, under every policy for a
- * full queue. Each element is expected with the number of those that were lost before it.
+ * full queue. Each element is expected with the number of those that were lost before it, and the
+ * ring with the mark of the last that went into it.
  */
 class ModelTest {
   private static final int SEQUENCES = 20_000;
@@ -52,6 +54,14 @@ class ModelTest {
   private long abandonedSoFar;
   private long told;
   private int longest;
+
+  /** Of what went into the ring last; and what the next takes with it, null if that is the same. */
+  private long mark;
+
+  private Long nextMark;
+
+  /** The position behind each of the first elements in the ring: of those that were read ahead. */
+  private final List<Long> readTo = new ArrayList<>();
 
   /** An element, and how many were lost before it. */
   private record Expected(byte[] bytes, long lostBefore) {
@@ -102,12 +112,16 @@ class ModelTest {
     popped = 0;
     abandonedSoFar = 0;
     told = 0;
+    mark = 0;
+    nextMark = null;
+    readTo.clear();
     for (int step = 0; step < STEPS; step++) {
       step();
       long depth = region.head() - region.tail();
       assertTrue(depth >= 0 && depth <= geometry.capacity(), "depth=" + depth);
       assertEquals(model.isEmpty(), !pop.canPop(), "canPop");
       assertEquals(skipped, pop.skipped(), "skipped");
+      assertEquals(mark, push.mark(), "mark");
     }
     do {
       push.flush();
@@ -128,7 +142,7 @@ class ModelTest {
   }
 
   private void step() {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(20)) {
       case 0, 1, 2 -> pushCopy();
       case 3, 4 -> pushInPlace();
       case 5 -> giveUp();
@@ -139,6 +153,9 @@ class ModelTest {
       case 12 -> throwing();
       case 13 -> skip(random.nextInt(4));
       case 14 -> skipToLatest();
+      case 15 -> mark();
+      case 16, 17 -> readAhead();
+      case 18 -> popTo();
       default -> takeOver();
     }
   }
@@ -163,6 +180,9 @@ class ModelTest {
       scribble(permit, reserved);
       byte[] next = element(++sequence, random.nextInt(reserved + 1));
       permit.buffer().putBytes(permit.offset(), next);
+      if (random.nextInt(4) == 0) {
+        mark();
+      }
       permit.push(next.length);
       pushed(next, can);
     }
@@ -193,8 +213,7 @@ class ModelTest {
   private void pushed(byte[] bytes, boolean room) {
     pushed++;
     if (room) {
-      model.add(new Expected(bytes, owed));
-      owed = 0;
+      inRing(bytes, owed);
     } else if (drops) {
       owed++;
     } else {
@@ -220,8 +239,21 @@ class ModelTest {
 
   private void moveFirst() {
     Expected first = waiting.remove(0);
-    model.add(new Expected(first.bytes, owed + first.lostBefore));
+    inRing(first.bytes, owed + first.lostBefore);
+  }
+
+  private void inRing(byte[] bytes, long lostBefore) {
+    model.add(new Expected(bytes, lostBefore));
     owed = 0;
+    if (nextMark != null) {
+      mark = nextMark;
+      nextMark = null;
+    }
+  }
+
+  private void mark() {
+    nextMark = random.nextLong();
+    push.mark(nextMark);
   }
 
   private void abandon() {
@@ -244,6 +276,9 @@ class ModelTest {
         batch.buffer().putBytes(batch.offset(), staged[i]);
         batch.stage(staged[i].length);
       }
+      if (random.nextInt(4) == 0) {
+        mark();
+      }
       if (random.nextInt(3) > 0) {
         batch.push();
         for (byte[] each : staged) {
@@ -254,14 +289,14 @@ class ModelTest {
   }
 
   private void popOne() {
-    Checking checking = new Checking(Integer.MAX_VALUE);
+    Checking checking = new Checking(0, Integer.MAX_VALUE);
     assertEquals(!model.isEmpty(), pop.tryPop(checking));
     checking.done();
   }
 
   private void drain() {
     int limit = random.nextInt(6);
-    Checking checking = new Checking(Integer.MAX_VALUE);
+    Checking checking = new Checking(0, Integer.MAX_VALUE);
     int drained = pop.drain(checking, limit);
     assertEquals(checking.handled, drained);
     assertTrue(drained <= limit && (drained > 0 || limit == 0 || model.isEmpty()));
@@ -278,14 +313,14 @@ class ModelTest {
         assertEquals(model.peek().lostBefore, peeked.lostBefore());
         if (random.nextBoolean()) {
           peeked.pop();
-          popFromModel();
+          popFromModel(1);
         }
       }
     }
   }
 
   private void throwing() {
-    Checking checking = new Checking(random.nextInt(3));
+    Checking checking = new Checking(0, random.nextInt(3));
     try {
       pop.drain(checking, 10);
     } catch (ArithmeticException expected) {
@@ -301,9 +336,12 @@ class ModelTest {
     private long gap;
     private int handled;
 
-    /** Throws when it has seen so many. */
-    Checking(int good) {
+    /** Begins with one of those in the ring, and throws when it has seen so many. */
+    Checking(int first, int good) {
       this.good = good;
+      for (int i = 0; i < first; i++) {
+        expected.next();
+      }
     }
 
     @Override
@@ -328,15 +366,20 @@ class ModelTest {
     }
 
     void done() {
-      for (int i = 0; i < handled; i++) {
-        popFromModel();
-      }
+      popFromModel(handled);
     }
   }
 
-  private void popFromModel() {
-    told += model.poll().lostBefore;
-    popped++;
+  private void popFromModel(int elements) {
+    takeFromModel(elements);
+    popped += elements;
+  }
+
+  private void takeFromModel(int elements) {
+    for (int i = 0; i < elements; i++) {
+      told += model.poll().lostBefore;
+    }
+    readTo.subList(0, Math.min(elements, readTo.size())).clear();
   }
 
   private void skip(int elements) {
@@ -353,9 +396,52 @@ class ModelTest {
 
   private void skipInModel(int elements) {
     skipped += elements;
-    for (int i = 0; i < elements; i++) {
-      told += model.poll().lostBefore;
+    takeFromModel(elements);
+  }
+
+  /** Begins at any element that was read before, or the first. */
+  private void readAhead() {
+    int next = random.nextInt(readTo.size() + 1);
+    for (int more = random.nextInt(4); more >= 0; more--) {
+      long at = readPosition(next);
+      Checking checking = new Checking(Math.min(next, model.size()), random.nextInt(8));
+      try {
+        long end = pop.tryRead(at, checking);
+        assertEquals(next < model.size() ? 1 : 0, checking.handled);
+        if (checking.handled == 0) {
+          assertEquals(at, end, "there is none yet");
+          return;
+        }
+        next++;
+        if (next > readTo.size()) {
+          readTo.add(end);
+        }
+        assertEquals(readPosition(next), end);
+      } catch (ArithmeticException expected) {
+        assertEquals(0, checking.good);
+        return;
+      }
     }
+  }
+
+  private void popTo() {
+    int elements = random.nextInt(readTo.size() + 1);
+    long to = readPosition(elements);
+    long elsewhere = pop.position() + random.nextInt(2 * region.geometry.slots()) - 2;
+    if (elsewhere != pop.position() && !readTo.contains(elsewhere)) {
+      assertThrows(IllegalArgumentException.class, () -> pop.popTo(elsewhere));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> pop.tryRead(elsewhere, new Checking(0, Integer.MAX_VALUE)));
+    }
+    pop.popTo(to);
+    assertEquals(to, region.tail());
+    popFromModel(elements);
+  }
+
+  /** Behind so many of those in the ring. */
+  private long readPosition(int elements) {
+    return elements == 0 ? pop.position() : readTo.get(elements - 1);
   }
 
   /** Half of the takers find an end that was closed, half one whose holder is gone. */
@@ -370,12 +456,14 @@ class ModelTest {
       }
       abandon();
       push = region.push(policy);
+      nextMark = null;
       abandonedSoFar = push.losses().abandoned();
     } else {
       if (random.nextBoolean()) {
         pop.close();
       }
       pop = region.pop();
+      readTo.clear();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pushpop.queue;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Deque;
@@ -37,6 +38,9 @@ final class PrefixReplay implements LongBinaryOperator {
 
   /** By the account of a push end that dies here. */
   private long lost;
+
+  /** Of the last element that it has pushed. */
+  private long mark;
 
   private String at;
 
@@ -88,6 +92,7 @@ final class PrefixReplay implements LongBinaryOperator {
           "what is gone without a handler has been counted");
       consumers.look(contents.isEmpty());
       lost = run.ledger.lost(prefix);
+      mark = run.ledger.mark(prefix);
       takeOver(prefix, contents);
       reorder(prefix, contents);
       if (prefix == log.size()) {
@@ -133,6 +138,7 @@ final class PrefixReplay implements LongBinaryOperator {
       producer.giveTo(push);
     }
     checked++;
+    assertEquals(mark, push.mark(), "the mark of the last element that was pushed");
     return new Aftermath(scratch, push, pop, contents, lost, random.nextLong());
   }
 

@@ -79,6 +79,23 @@ class ReadAheadTest {
   }
 
   @Test
+  void whatNobodyHasConfirmedComesAgainToTheNextHolder() {
+    for (int i = 0; i < 5; i++) {
+      push(push, element(i, 8));
+    }
+    readAll(0);
+    pop.popTo(2);
+    Pop next = region.pop();
+    assertEquals(2, next.position());
+    assertThrows(IllegalArgumentException.class, () -> next.popTo(5));
+    for (int i = 2; i < 5; i++) {
+      assertEquals(i + 1, next.tryRead(i, expecting(element(i, 8))));
+    }
+    next.popTo(5);
+    assertFalse(next.canPop());
+  }
+
+  @Test
   void aReaderMayBeginAgainFromTheFirstOrFromAnyThatItHasRead() {
     for (int i = 0; i < 4; i++) {
       push(push, element(i, 10 * i));

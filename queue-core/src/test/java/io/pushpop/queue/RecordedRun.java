@@ -157,6 +157,9 @@ final class RecordedRun implements StoreLog.Listener {
   }
 
   private void pushSomething() {
+    if (random.nextInt(3) == 0) {
+      mark();
+    }
     switch (random.nextInt(8)) {
       case 0, 1 -> pushCopy(randomLength(region.geometry.slotPayload()));
       case 2 -> pushCopy(randomLength(region.geometry.maxLength()));
@@ -164,6 +167,13 @@ final class RecordedRun implements StoreLog.Listener {
       case 5 -> pushInPlace(randomLength(region.geometry.maxLength()), false);
       default -> pushBatch();
     }
+  }
+
+  /** For the element that is pushed next, or another mark for it. */
+  private void mark() {
+    long mark = random.nextLong();
+    ledger.marking(mark);
+    push.mark(mark);
   }
 
   private void pushCopy(int length) {
@@ -246,13 +256,14 @@ final class RecordedRun implements StoreLog.Listener {
   }
 
   private void popSomething() {
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(12)) {
       case 0, 1 -> assertTrue(!pop.canPop() || ledger.hasNext(), "canPop invents nothing");
       case 2, 3, 4 -> pop.tryPop(this::handle);
       case 5, 6 -> pop.drain(this::handle, random.nextInt(4));
       case 7 -> peek();
       case 8 -> skip(random.nextInt(4));
       case 9 -> skipToLatest();
+      case 10 -> readAhead();
       default -> assertEquals(!ledger.hasNext(), pop.isDrained());
     }
   }
@@ -284,6 +295,26 @@ final class RecordedRun implements StoreLog.Listener {
     }
   }
 
+  /** Reads some, and pops some of these. */
+  private void readAhead() {
+    List<Long> ends = new ArrayList<>(List.of(pop.position()));
+    for (int more = random.nextInt(4); more > 0; more--) {
+      int ahead = ends.size() - 1;
+      long at = ends.get(ahead);
+      long end = pop.tryRead(at, (buffer, offset, length) -> see(ahead, buffer, offset, length));
+      if (end == at) {
+        break;
+      }
+      ends.add(end);
+      produce();
+    }
+    int popped = random.nextInt(ends.size());
+    for (int i = 0; i < popped; i++) {
+      ledger.handled();
+    }
+    pop.popTo(ends.get(popped));
+  }
+
   private void skip(int elements) {
     int expected = Math.min(elements, ledger.left());
     ledger.skipping(expected);
@@ -297,9 +328,13 @@ final class RecordedRun implements StoreLog.Listener {
   }
 
   private void see(DirectBuffer buffer, int offset, int length) {
+    see(0, buffer, offset, length);
+  }
+
+  private void see(int ahead, DirectBuffer buffer, int offset, int length) {
     byte[] bytes = new byte[length];
     buffer.getBytes(offset, bytes);
-    ledger.seen(bytes);
+    ledger.seen(ahead, bytes);
   }
 
   // What they have in common.

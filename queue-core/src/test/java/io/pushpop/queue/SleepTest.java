@@ -131,7 +131,8 @@ class SleepTest {
         pop -> pop.drain(IGNORE, 3),
         pop -> pop.tryPeek().pop(),
         pop -> pop.skip(1),
-        Pop::skipToLatest);
+        Pop::skipToLatest,
+        pop -> pop.popTo(pop.tryRead(pop.position(), IGNORE)));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.pushpop.queue.ElementScan;
 import io.pushpop.queue.End;
+import io.pushpop.queue.RingLayout;
 import io.pushpop.queue.RingView.Counters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A ring file that is kept, for whoever writes a client to try it on: {@code NAME.xxd} holds its
@@ -112,7 +115,8 @@ record GoldenRing(String name, String about, Scenario scenario) {
           .append("\nhead=")
           .append(counters.head())
           .append(" tail=")
-          .append(counters.tail());
+          .append(counters.tail())
+          .append(describeWords(path));
       for (End end : End.values()) {
         EndStatus status = view.status(end);
         text.append("\n" + end + "=" + status.state() + " generation=" + status.generation());
@@ -130,6 +134,25 @@ record GoldenRing(String name, String about, Scenario scenario) {
       }
       return text.toString();
     }
+  }
+
+  /** The words of the user's and the marks, if there are some. */
+  private static String describeWords(Path path) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.nativeOrder());
+    long[] words =
+        IntStream.of(
+                FileLayout.PUSH_USER_WORD_OFFSET,
+                FileLayout.POP_USER_WORD_OFFSET,
+                FileLayout.FIRST_MARK_OFFSET + RingLayout.MARK_OFFSET,
+                FileLayout.FIRST_MARK_OFFSET + RingLayout.MARK_POSITION_OFFSET,
+                FileLayout.SECOND_MARK_OFFSET + RingLayout.MARK_OFFSET,
+                FileLayout.SECOND_MARK_OFFSET + RingLayout.MARK_POSITION_OFFSET)
+            .mapToLong(file::getLong)
+            .toArray();
+    return LongStream.of(words).allMatch(word -> word == 0)
+        ? ""
+        : "\nuser words=%d %d\nmarks=%d at %d, %d at %d"
+            .formatted(LongStream.of(words).boxed().toArray());
   }
 
   /** An element in words. */

@@ -110,6 +110,20 @@ final class GoldenRings {
               pop(pop, 1);
               push(push, "7");
             }),
+        ring(
+            "marks",
+            "Three marks were given: the first was written over by the third, which lies at head and"
+                + " does not count, since its element was never pushed. Each end has a word of the"
+                + " user's.",
+            (push, pop) -> {
+              push.userWord(17);
+              pop.userWord(-18);
+              push.mark(41);
+              push(push, "marked");
+              push.mark(42);
+              push(push, "marked too");
+              push.mark(43);
+            }),
         new GoldenRing(
             "beyond-2-32",
             "Positions beyond 2^32; the second element has the stamp 0.",

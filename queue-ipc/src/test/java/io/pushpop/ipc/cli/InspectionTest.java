@@ -29,6 +29,7 @@ final class InspectionTest {
   private static final int PUSH_STATE = 4352;
   private static final int MARKED = 5160;
   private static final int TOLD = 5256;
+  private static final int SECOND_MARK = 5400;
   private static final int SLOTS = 8192;
   private static final int SLOT_SIZE = 64;
   private static final int LENGTH = 4;
@@ -273,6 +274,11 @@ final class InspectionTest {
   void checkFindsADamagedAccount() throws IOException {
     assertRefusedByCheck(TOLD, "the account of losses is damaged: ");
     assertRefusedByCheck(MARKED, "the queue is corrupt at position=0: field=push losses, ");
+  }
+
+  @Test
+  void checkFindsDamagedMarks() throws IOException {
+    assertRefusedByCheck(SECOND_MARK, "the queue is corrupt at position=0: field=push marks, ");
   }
 
   private void assertRefusedByCheck(int counter, String sentence) throws IOException {
