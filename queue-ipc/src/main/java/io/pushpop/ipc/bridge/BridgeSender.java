@@ -65,6 +65,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   /** Where that ends in Aeron's stream. */
   private long helloEnd;
 
+  /** When it was said, or when the receiver was last heard to be still on its way to it. */
   private long helloSaid;
 
   /** Whether it was told that hellos are not answered. */
@@ -87,6 +88,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
 
   // What answers said since the last turn: Aeron would swallow what is thrown where they are heard.
 
+  private boolean heard;
   private boolean answered;
   private boolean missed;
   private boolean endHeard;
@@ -112,15 +114,15 @@ public final class BridgeSender implements Agent, AutoCloseable {
     int longestOfRing = file.geometry().maxLength();
     this.longest =
         options.longest() == 0 ? longestOfRing : Math.min(options.longest(), longestOfRing);
+    this.ring = new SourceRing(pop);
+    this.cursor = new SourceCursor(pop);
+    this.behindElement = (buffer, offset, length) -> cursor.behind();
     this.publication = aeron.addExclusivePublication(options.channel(), options.stream());
     boolean done = false;
     try {
       requireCarried(longest, publication);
       this.longestClaim = publication.maxPayloadLength();
       this.answers = aeron.addSubscription(options.ackSubscription(), options.ackStream());
-      this.ring = new SourceRing(pop);
-      this.cursor = new SourceCursor(pop);
-      this.behindElement = (buffer, offset, length) -> cursor.behind();
       done = true;
     } finally {
       if (!done) {
@@ -149,6 +151,10 @@ public final class BridgeSender implements Agent, AutoCloseable {
     if (missed) {
       missed = false;
       lose();
+    }
+    if (heard) {
+      heard = false;
+      helloSaid = now;
     }
     if (answered) {
       heed(now);
@@ -246,6 +252,8 @@ public final class BridgeSender implements Agent, AutoCloseable {
     if (number != hello || BridgeProtocol.ring(buffer, offset) != ring.id()) {
       // A receiver that came too late for this hello, or has lost it again, asks for another so.
       missed |= BridgeProtocol.passed(buffer, offset) - helloEnd >= 0;
+      // One whose ring is full may take long to come to it.
+      heard = true;
     } else if (kind == BridgeProtocol.REFUSED) {
       refusal = BridgeProtocol.text(buffer, offset, length);
     } else {
