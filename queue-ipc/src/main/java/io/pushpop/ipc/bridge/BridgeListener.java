@@ -23,8 +23,8 @@ public interface BridgeListener {
   default void onDisconnected(String peer) {}
 
   /**
-   * Somebody receives, and has not answered for seconds: he is no bridge, or the way back is barred.
-   * Told once; the sender tries again and again.
+   * Somebody receives, and has not answered for seconds: he is no bridge, or the way back is
+   * barred. Told once; the sender tries again and again.
    *
    * @param channel on which an answer is expected
    */

@@ -7,9 +7,9 @@
  * Admission} decides whether an end may be filled from a ring, {@code ReturnStream} is the way
  * back.
  *
- * <p>Only this package may touch Aeron, and {@code Bridging}, {@code Sending}, {@code Receiving} and
- * {@code BridgeLink} of the command line: it is an optional dependency of the module, and who does
- * not bridge neither loads nor needs it. There is no protocol of ours for loss, order, fragments or
- * flow: those are Aeron's.
+ * <p>Only this package may touch Aeron, and {@code Bridging}, {@code Sending}, {@code Receiving}
+ * and {@code BridgeLink} of the command line: it is an optional dependency of the module, and who
+ * does not bridge neither loads nor needs it. There is no protocol of ours for loss, order,
+ * fragments or flow: those are Aeron's.
  */
 package io.pushpop.ipc.bridge;

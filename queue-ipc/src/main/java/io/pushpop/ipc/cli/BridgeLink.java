@@ -91,8 +91,7 @@ final class BridgeLink implements AutoCloseable {
   }
 
   /** Beforehand: a page that is not to be had later ends a JVM by a signal. */
-  private static void requireRoom(Path parent, String channel)
-      throws IOException, CommandFailure {
+  private static void requireRoom(Path parent, String channel) throws IOException, CommandFailure {
     String length = ChannelUri.parse(channel).get(CommonContext.TERM_LENGTH_PARAM_NAME);
     long term =
         length == null

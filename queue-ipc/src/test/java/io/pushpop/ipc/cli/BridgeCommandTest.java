@@ -51,8 +51,10 @@ final class BridgeCommandTest {
     assertEquals(0, pop.exitCode(), pop::err);
     assertEquals(lines, pop.out());
     assertTrue(
-        send.err().matches("pushpop: \\S+source: connected to 127.0.0.1:\\d+, goes on at position=0 of"
-            + " the source\n"),
+        send.err()
+            .matches(
+                "pushpop: \\S+source: connected to 127.0.0.1:\\d+, goes on at position=0 of"
+                    + " the source\n"),
         send::err);
     assertTrue(receive.err().startsWith("pushpop: " + target + ": connected to 127.0.0.1:"));
     assertEquals(State.DETACHED, state(source, End.POP));
@@ -181,8 +183,7 @@ final class BridgeCommandTest {
   private CommandProcess process(String side, Path ring) throws IOException {
     List<String> flags = new ArrayList<>(CommandProcess.REQUIRED_FLAGS);
     flags.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-    return CommandProcess.start(
-        folder, null, List.of(), flags, arguments(side, ring).toArray());
+    return CommandProcess.start(folder, null, List.of(), flags, arguments(side, ring).toArray());
   }
 
   private List<Object> arguments(String side, Path ring, Object... more) {
@@ -194,7 +195,9 @@ final class BridgeCommandTest {
   }
 
   private static String lines(int count) {
-    return IntStream.range(0, count).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+    return IntStream.range(0, count)
+        .mapToObj(i -> "line " + i + "\n")
+        .collect(Collectors.joining());
   }
 
   private static long head(Path ring) throws IOException {
