@@ -162,11 +162,16 @@ final class StreamTest {
       int session = stream.imageAtIndex(0).sessionId();
       answer(answers, session, hellos.get(0), 0, 0);
       crossing.until(() -> crossing.sender.sent() == 2);
+      // One after another, since only the last answer of a turn is heeded.
       answer(answers, session, hellos.get(0) - 1, 0, 1);
+      crossing.turns(200);
+      assertEquals(0, crossing.popped(), "another hello");
       answer(answers, session + 1, hellos.get(0), 0, 1);
+      crossing.turns(200);
+      assertEquals(0, crossing.popped(), "another sender");
       answer(answers, session, hellos.get(0), 0, 3);
       crossing.turns(200);
-      assertEquals(0, crossing.popped());
+      assertEquals(0, crossing.popped(), "more than was sent");
       answer(answers, session, hellos.get(0), 0, 1);
       crossing.until(() -> crossing.popped() == 1);
     }
