@@ -1,6 +1,7 @@
 package io.pushpop.ipc.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,6 +148,7 @@ final class StreamTest {
       answer(answers, session, BridgeProtocol.NO_HELLO, passed, 0);
       crossing.until(() -> listen(stream, hellos) == 2);
       assertTrue(hellos.get(1) > hellos.get(0));
+      assertFalse(crossing.heard.contains("unanswered"), "at once, not after seconds");
     }
   }
 
