@@ -34,7 +34,7 @@ final class BridgeProcesses {
   private static final int MAX_ATTEMPTS = 1000;
   private static final int SHOWN_LINES = 12;
 
-  /** The driver reaches into the JDK's selectors; its death is to be noticed soon. */
+  /** The driver reaches into the JDK's selectors; its death is to be noticed soon (in ms). */
   private static final List<String> FLAGS =
       List.of(
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
@@ -43,8 +43,10 @@ final class BridgeProcesses {
           "-XX:-UsePerfData",
           "-Xmx256m");
 
+  /** A receiver that was killed holds up the stream until its driver notices. */
   private static final List<String> DRIVER_FLAGS =
       List.of(
+          "-Daeron.client.liveness.timeout=3s",
           "-Daeron.threading.mode=SHARED",
           "-Daeron.shared.idle.strategy=backoff",
           "-Daeron.dir.delete.on.start=true");
@@ -56,7 +58,6 @@ final class BridgeProcesses {
   private final List<String> flags;
   private final int port = freePorts();
   private final Map<BridgeRole, Process> processes = new EnumMap<>(BridgeRole.class);
-  private ProxyAccount proxyAccount;
   private Process proxy;
 
   /**
@@ -100,7 +101,7 @@ final class BridgeProcesses {
    */
   ProxyAccount startProxy(double loss, long seed) throws IOException, StoppedException {
     Path page = folder.resolve("proxy");
-    proxyAccount = new ProxyAccount(SharedPage.create(page));
+    ProxyAccount account = new ProxyAccount(SharedPage.create(page));
     List<String> arguments =
         LossyProxy.arguments(
             page,
@@ -117,8 +118,8 @@ final class BridgeProcesses {
             ChildJvm.command(hosts.prefix(Host.SENDING), flags, LossyProxy.class, arguments),
             Redirect.INHERIT);
     Patience.await(
-        proxyAccount::isOpen, this::check, "the proxy's ports open", () -> "they are not");
-    return proxyAccount;
+        account::isOpen, this::check, "the proxy's ports open", () -> "they are not");
+    return account;
   }
 
   /** Starts everybody, drivers first. */

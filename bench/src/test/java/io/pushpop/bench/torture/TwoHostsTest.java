@@ -2,7 +2,6 @@ package io.pushpop.bench.torture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pushpop.bench.torture.TwoHosts.Host;
 import java.io.IOException;
@@ -23,7 +22,7 @@ class TwoHostsTest {
     networks.add(Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString());
     List<String> late;
     try (Workplace workplace = Workplace.open()) {
-      TwoHosts hosts = namespaces(workplace);
+      TwoHosts hosts = Namespaces.open(workplace);
       for (Host host : Host.values()) {
         networks.add(run(hosts.prefix(host), "readlink", "/proc/self/ns/net"));
       }
@@ -36,22 +35,12 @@ class TwoHostsTest {
   @Test
   void aLinkThatIsCutHasNoCarrierUntilItIsMended() throws Exception {
     try (Workplace workplace = Workplace.open()) {
-      TwoHosts hosts = namespaces(workplace);
+      TwoHosts hosts = Namespaces.open(workplace);
       assertTrue(link(hosts).contains("state UP"));
       hosts.cut();
       assertTrue(link(hosts).contains("NO-CARRIER"));
       hosts.mend();
       assertTrue(link(hosts).contains("state UP"));
-    }
-  }
-
-  /** Two namespaces, or a test that is skipped. */
-  private static TwoHosts namespaces(Workplace workplace) throws StoppedException {
-    try {
-      return TwoHosts.inNamespaces(workplace);
-    } catch (IOException e) {
-      assumeTrue(false, "skipped: no network namespaces here: " + e.getMessage());
-      throw new AssertionError(e);
     }
   }
 
