@@ -117,8 +117,7 @@ final class BridgeProcesses {
         workplace.start(
             ChildJvm.command(hosts.prefix(Host.SENDING), flags, LossyProxy.class, arguments),
             Redirect.INHERIT);
-    Patience.await(
-        account::isOpen, this::check, "the proxy's ports open", () -> "they are not");
+    Patience.await(account::isOpen, this::check, "the proxy's ports open", () -> "they are not");
     return account;
   }
 

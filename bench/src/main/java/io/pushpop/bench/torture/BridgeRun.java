@@ -20,9 +20,7 @@ final class BridgeRun {
 
   /** Delays up to one of these, from the moment when elements flow to a kill. */
   private static final long[] LONGEST_DELAYS_NANOS = {
-    TimeUnit.MILLISECONDS.toNanos(1),
-    TimeUnit.MILLISECONDS.toNanos(50),
-    TimeUnit.SECONDS.toNanos(1)
+    TimeUnit.MILLISECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.SECONDS.toNanos(1)
   };
 
   /** Of who was killed, until it is started again. */

@@ -30,6 +30,6 @@ class BridgeTortureTest {
 
   private static int bridge(String trouble, String seed) {
     return Verdict.execute(
-        new BridgeTorture(), trouble, seed, "--hosts=namespaces", "--elements=20000");
+        new BridgeTorture(), trouble, seed, "--hosts=namespaces", "--elements=5000");
   }
 }
