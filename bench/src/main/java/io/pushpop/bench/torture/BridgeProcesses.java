@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code pushpop bridge send} on one host and {@code pushpop bridge receive} on the other one, with
@@ -26,11 +27,18 @@ import java.util.Map;
  * say stands in files, one for each, and is shown if something goes wrong.
  */
 final class BridgeProcesses {
+  /** Of the proxy: the one that elements go through. */
+  static final int ELEMENTS_DOOR = 0;
+
+  /** Of the proxy: the one that acknowledgements come back through. */
+  static final int ANSWERS_DOOR = 1;
+
   private static final int STREAM = 4711;
 
   /** Two for the channel, data and acknowledgements, and two for the proxy. */
   private static final int PORTS = 4;
 
+  private static final long KINDNESS_SECONDS = 5;
   private static final int MAX_ATTEMPTS = 1000;
   private static final int SHOWN_LINES = 12;
 
@@ -186,9 +194,13 @@ final class BridgeProcesses {
     }
   }
 
-  /** Both ends of the bridge have ended: ends the others. */
+  /** Ends all who have not ended, kindly at first: drivers remove their files then. */
   void endAll() {
-    processes.values().forEach(this::end);
+    processes.values().forEach(Process::destroy);
+    for (Process process : processes.values()) {
+      process.onExit().completeOnTimeout(process, KINDNESS_SECONDS, TimeUnit.SECONDS).join();
+      end(process);
+    }
     processes.clear();
     if (proxy != null) {
       end(proxy);

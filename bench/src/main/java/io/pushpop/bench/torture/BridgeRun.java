@@ -152,26 +152,31 @@ final class BridgeRun {
     if (hosts.areNamespaces()) {
       hosts.cut();
     } else {
-      proxy.cut(Way.THERE, true);
-      proxy.cut(Way.BACK, true);
+      cutProxy(true);
     }
     awaitNanos(CUT_NANOS);
     requireRest(elements);
     if (hosts.areNamespaces()) {
       hosts.mend();
     } else {
-      proxy.cut(Way.THERE, false);
-      proxy.cut(Way.BACK, false);
+      cutProxy(false);
     }
     awaitRecovery();
   }
 
+  private void cutProxy(boolean cut) {
+    for (Way way : Way.values()) {
+      proxy.cut(BridgeProcesses.ELEMENTS_DOOR, way, cut);
+      proxy.cut(BridgeProcesses.ANSWERS_DOOR, way, cut);
+    }
+  }
+
   private void deafenInTheMiddle(long elements) throws StoppedException {
     awaitElementAfter(elements / 2);
-    proxy.cut(Way.THERE, true);
+    proxy.cut(BridgeProcesses.ELEMENTS_DOOR, Way.THERE, true);
     awaitNanos(DEAF_NANOS);
     requireRest(elements);
-    proxy.cut(Way.THERE, false);
+    proxy.cut(BridgeProcesses.ELEMENTS_DOOR, Way.THERE, false);
     awaitRecovery();
   }
 

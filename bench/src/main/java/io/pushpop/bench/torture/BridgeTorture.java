@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "plain    nothing happens",
       "loss     one in a hundred datagrams is lost, both ways",
       "cut      the link is cut for 2 s in the middle",
-      "deaf     nothing reaches the receiver for 12 s, but what it says is heard",
+      "deaf     no element reaches the receiver for 12 s, but acknowledgements pass",
       "kills    sender and receiver are killed at random moments, and started again",
       "drivers  so are they, and media drivers that are processes of their own",
       "",

@@ -10,7 +10,7 @@ enum BridgeTrouble {
   LOSS,
   /** The link is cut for two seconds. */
   CUT,
-  /** Nothing reaches the receiver for longer than Aeron waits, but what it says is heard. */
+  /** No element reaches the receiver for longer than Aeron waits, but acknowledgements pass. */
   DEAF,
   /** Sender and receiver are killed again and again. */
   KILLS,

@@ -20,8 +20,9 @@ import java.util.SplittableRandom;
 
 /**
  * A child JVM through which all datagrams go between two hosts, and where some are lost: by chance,
- * or all while a direction is cut. What comes at a port of its own goes to the same port and more
- * of the other host, from a socket for each who sent; what that answers goes back.
+ * or all that come one way through a door that is cut. What comes at a port of its own goes to the
+ * same port and more of the other host, from a socket for each who sent; what that answers goes
+ * back.
  *
  * <pre>{@code
  *          port                    port of the other host
@@ -66,7 +67,7 @@ final class LossyProxy {
    * @param loss probability with which a datagram is lost
    * @param from address of its own
    * @param to address of the other host
-   * @param ports pairs of its own port and the other host's
+   * @param ports pairs of its own port, a door, and the other host's
    */
   static List<String> arguments(
       Path page, long seed, double loss, String from, String to, int... ports) {
@@ -93,6 +94,7 @@ final class LossyProxy {
             account, new SplittableRandom(Long.parseLong(args[1])), Double.parseDouble(args[2]));
     for (int i = 5; i < args.length; i += 2) {
       proxy.open(
+          (i - 5) / 2,
           new InetSocketAddress(args[3], Integer.parseInt(args[i])),
           new InetSocketAddress(args[4], Integer.parseInt(args[i + 1])));
     }
@@ -100,9 +102,10 @@ final class LossyProxy {
     proxy.run();
   }
 
-  private void open(InetSocketAddress own, InetSocketAddress target) throws IOException {
+  private void open(int number, InetSocketAddress own, InetSocketAddress target)
+      throws IOException {
     DatagramChannel channel = channel().bind(own);
-    channel.register(selector, SelectionKey.OP_READ, new Door(channel, target));
+    channel.register(selector, SelectionKey.OP_READ, new Door(number, channel, target));
   }
 
   private void run() throws IOException {
@@ -123,8 +126,8 @@ final class LossyProxy {
     }
   }
 
-  private boolean isLost(Way way) {
-    boolean lost = account.isCut(way) || random.nextDouble() < loss;
+  private boolean isLost(int door, Way way) {
+    boolean lost = account.isCut(door, way) || random.nextDouble() < loss;
     account.count(way, lost);
     return lost;
   }
@@ -145,11 +148,13 @@ final class LossyProxy {
 
   /** Where datagrams come to that go to the other host. */
   private final class Door implements Side {
+    private final int number;
     private final DatagramChannel channel;
     private final InetSocketAddress target;
     private final Map<SocketAddress, DatagramChannel> ways = new HashMap<>();
 
-    Door(DatagramChannel channel, InetSocketAddress target) {
+    Door(int number, DatagramChannel channel, InetSocketAddress target) {
+      this.number = number;
       this.channel = channel;
       this.target = target;
     }
@@ -165,9 +170,9 @@ final class LossyProxy {
       if (way == null) {
         way = channel().connect(target);
         ways.put(from, way);
-        way.register(selector, SelectionKey.OP_READ, new Answers(way, channel, from));
+        way.register(selector, SelectionKey.OP_READ, new Answers(number, way, channel, from));
       }
-      if (!isLost(Way.THERE)) {
+      if (!isLost(number, Way.THERE)) {
         way.write(datagram.flip());
       }
       return true;
@@ -176,11 +181,13 @@ final class LossyProxy {
 
   /** Where the other host's answers come to, for one who sent. */
   private final class Answers implements Side {
+    private final int number;
     private final DatagramChannel way;
     private final DatagramChannel door;
     private final SocketAddress to;
 
-    Answers(DatagramChannel way, DatagramChannel door, SocketAddress to) {
+    Answers(int number, DatagramChannel way, DatagramChannel door, SocketAddress to) {
+      this.number = number;
       this.way = way;
       this.door = door;
       this.to = to;
@@ -192,7 +199,7 @@ final class LossyProxy {
       if (way.receive(datagram) == null) {
         return false;
       }
-      if (!isLost(Way.BACK)) {
+      if (!isLost(number, Way.BACK)) {
         door.send(datagram.flip(), to);
       }
       return true;

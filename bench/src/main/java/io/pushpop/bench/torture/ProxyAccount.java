@@ -8,7 +8,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * proxy how many datagrams came, and how many of those were lost.
  *
  * <pre>
- * cut there 0  cut back 8    there 128  lost 136  back 144  lost 152  open 160
+ * of each door: cut there 0  cut back 8  ..    came there 128  lost 136  back 144  lost 152
+ * open 160
  * </pre>
  */
 final class ProxyAccount {
@@ -24,13 +25,13 @@ final class ProxyAccount {
     this.page = page;
   }
 
-  /** The parent's part: no datagram passes that way, or each that chance lets pass. */
-  void cut(Way way, boolean cut) {
-    page.putLongRelease(CUT + way.ordinal() * Long.BYTES, cut ? 1 : 0);
+  /** The parent's part: no datagram passes a door that way, or each that chance lets pass. */
+  void cut(int door, Way way, boolean cut) {
+    page.putLongRelease(cutOffset(door, way), cut ? 1 : 0);
   }
 
-  boolean isCut(Way way) {
-    return page.getLongAcquire(CUT + way.ordinal() * Long.BYTES) != 0;
+  boolean isCut(int door, Way way) {
+    return page.getLongAcquire(cutOffset(door, way)) != 0;
   }
 
   /** The proxy's part: its ports are open. */
@@ -56,6 +57,10 @@ final class ProxyAccount {
 
   long lost(Way way) {
     return page.getLongAcquire(LOST + way.ordinal() * COUNTS_LENGTH);
+  }
+
+  private static int cutOffset(int door, Way way) {
+    return CUT + (door * Way.values().length + way.ordinal()) * Long.BYTES;
   }
 
   private void increment(int count, Way way) {

@@ -74,17 +74,17 @@ class LossyProxyTest {
     try (DatagramSocket sender = socket()) {
       send(sender, 1);
       SocketAddress back = receiveFrom();
-      account.cut(Way.THERE, true);
+      account.cut(0, Way.THERE, true);
       send(sender, 2);
       await(account, 2);
       assertSilence(target);
       target.send(datagram(3, back));
       assertEquals(3, receive(sender));
-      account.cut(Way.THERE, false);
+      account.cut(0, Way.THERE, false);
       send(sender, 4);
       assertEquals(4, receive(target));
       assertEquals(1, account.lost(Way.THERE));
-      account.cut(Way.BACK, true);
+      account.cut(0, Way.BACK, true);
       target.send(datagram(5, back));
       assertSilence(sender);
       assertEquals(1, account.lost(Way.BACK));
