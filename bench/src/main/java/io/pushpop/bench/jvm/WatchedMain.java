@@ -14,7 +14,8 @@ public final class WatchedMain {
    * @throws Throwable what it throws
    */
   public static void main(String[] args) throws Throwable {
-    ParentWatch.haltWithParent(() -> {});
+    // By exit, not by halt: it may have files to remove.
+    ParentWatch.haltWithParent(() -> System.exit(1));
     Object arguments = Arrays.copyOfRange(args, 1, args.length);
     try {
       Class.forName(args[0]).getMethod("main", String[].class).invoke(null, arguments);

@@ -43,16 +43,16 @@ final class CommandProcess implements AutoCloseable {
   static CommandProcess start(
       Path folder, Path in, List<String> prefix, List<String> flags, Object... arguments)
       throws IOException {
-    return start(folder, in, prefix, flags, System.getProperty("java.class.path"), arguments);
+    return startOn(System.getProperty("java.class.path"), folder, in, prefix, flags, arguments);
   }
 
   /** As above, with another class path. */
-  static CommandProcess start(
+  static CommandProcess startOn(
+      String classPath,
       Path folder,
       Path in,
       List<String> prefix,
       List<String> flags,
-      String classPath,
       Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);

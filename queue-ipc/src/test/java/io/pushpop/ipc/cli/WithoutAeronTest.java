@@ -95,8 +95,8 @@ final class WithoutAeronTest {
   }
 
   private CommandProcess start(String without, Path in, Object... arguments) throws Exception {
-    return CommandProcess.start(
-        folder, in, List.of(), CommandProcess.REQUIRED_FLAGS, classPath(without), arguments);
+    return CommandProcess.startOn(
+        classPath(without), folder, in, List.of(), CommandProcess.REQUIRED_FLAGS, arguments);
   }
 
   /** That of this JVM, without the jars whose names begin so. */
