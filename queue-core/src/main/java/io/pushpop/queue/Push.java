@@ -507,6 +507,15 @@ public final class Push implements AutoCloseable {
   }
 
   /**
+   * Whether this end was taken with a policy that loses elements while the queue is full.
+   *
+   * @return true if it drops or conflates; also after close
+   */
+  public boolean mayLose() {
+    return surplus != null;
+  }
+
+  /**
    * What was lost in this queue, by this end and those before it.
    *
    * @return the account, now

@@ -63,6 +63,7 @@ final class LoadedClassesTest {
       assertFalse(loaded(lines, "com.fasterxml"));
       assertFalse(loaded(lines, "org.jline"));
       assertFalse(loaded(lines, "io.micrometer"));
+      assertFalse(loaded(lines, "io.aeron"));
       assertFalse(loaded(between(lines, null, "start"), "com.sun.jna"));
       assertTrue(loaded(between(lines, "start", "attached"), "com.sun.jna"));
       assertFalse(loaded(between(lines, "attached", "popped"), "com.sun.jna"));

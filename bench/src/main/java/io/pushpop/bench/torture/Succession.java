@@ -179,9 +179,7 @@ final class Succession {
       return;
     }
     int code = child.exitValue();
-    if (STOPPED.contains(code)) {
-      throw new StoppedException("a child was ended from outside, exit code=" + code);
-    }
+    requireNotStopped(code);
     String found =
         "the "
             + end
@@ -191,6 +189,13 @@ final class Succession {
             + code;
     // It may have found something wrong between the look at the line and this one.
     throw new Violation(line.fault().orElse(found));
+  }
+
+  /** Of a child that has ended, with this exit code. */
+  static void requireNotStopped(int code) throws StoppedException {
+    if (STOPPED.contains(code)) {
+      throw new StoppedException("a child was ended from outside, exit code=" + code);
+    }
   }
 
   private void expect(PeerState expected) {

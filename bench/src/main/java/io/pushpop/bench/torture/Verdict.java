@@ -27,6 +27,7 @@ final class Verdict {
   static int execute(Object command, String... args) {
     CommandLine commandLine = new CommandLine(command);
     return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               System.err.println(line.getCommandName() + ": " + failure.getMessage());

@@ -42,13 +42,19 @@ final class Workplace implements AutoCloseable {
   }
 
   /** Starts a child, which prints to where this process does. */
-  synchronized Process start(List<String> command) throws IOException, StoppedException {
+  Process start(List<String> command) throws IOException, StoppedException {
+    return start(command, Redirect.INHERIT);
+  }
+
+  /** Starts a child, which prints to where it is told. */
+  synchronized Process start(List<String> command, Redirect output)
+      throws IOException, StoppedException {
     requireOpen();
     Process child =
         new ProcessBuilder(command)
             .redirectInput(Redirect.PIPE)
-            .redirectOutput(Redirect.INHERIT)
-            .redirectError(Redirect.INHERIT)
+            .redirectOutput(output)
+            .redirectError(output)
             .start();
     children.add(child);
     return child;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "1:refused or failed; one line on stderr says why and what to do (none if the reader of"
           + " stdout has gone)",
       "2:bad usage",
-      "3:pop found the push end dead; what it left was printed first"
+      "3:pop or bridge send found the push end dead; what it left was printed, or sent, first"
     })
 public final class Pushpop implements Runnable {
   @Option(
@@ -52,6 +52,10 @@ public final class Pushpop implements Runnable {
         .addSubcommand(new WatchCommand(streams))
         .addSubcommand(new DumpCommand(streams))
         .addSubcommand(new CheckCommand(streams))
+        .addSubcommand(
+            new CommandLine(new BridgeCommand())
+                .addSubcommand(new BridgeSendCommand(streams))
+                .addSubcommand(new BridgeReceiveCommand(streams)))
         .addSubcommand(new CompletionCommand(streams))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((refusal, all) -> refuse(streams, refusal))

@@ -43,11 +43,23 @@ final class CommandProcess implements AutoCloseable {
   static CommandProcess start(
       Path folder, Path in, List<String> prefix, List<String> flags, Object... arguments)
       throws IOException {
+    return startOn(System.getProperty("java.class.path"), folder, in, prefix, flags, arguments);
+  }
+
+  /** As above, with another class path. */
+  static CommandProcess startOn(
+      String classPath,
+      Path folder,
+      Path in,
+      List<String> prefix,
+      List<String> flags,
+      Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(Pushpop.class.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());

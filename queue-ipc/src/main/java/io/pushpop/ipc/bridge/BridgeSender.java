@@ -1,0 +1,398 @@
+package io.pushpop.ipc.bridge;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.Publication;
+import io.aeron.ReservedValueSupplier;
+import io.aeron.Subscription;
+import io.aeron.logbuffer.BufferClaim;
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.pushpop.ipc.QueueFile;
+import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
+import io.pushpop.queue.Pop;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Drains a ring into an Aeron publication, for one {@link BridgeReceiver}. An element leaves the
+ * ring when the receiver has said that it is in the target ring, so whoever dies, it is in one of
+ * the two; and the receiver knows what it has, so it comes into the target once.
+ *
+ * <p>While nobody receives, or the target is full, the ring fills, and its producer finds it full.
+ *
+ * <p>An {@link Agent}: {@link #doWork} never waits, and whoever calls it decides how to idle. One
+ * thread at a time uses this and the pop end. The pop end, the file and the Aeron client are the
+ * caller's, who closes them after this; the file stays open meanwhile.
+ *
+ * <p>The user word of the pop end is the bridge's: it says which ring this is, for good.
+ */
+public final class BridgeSender implements Agent, AutoCloseable {
+  private static final int ELEMENTS_PER_TURN = 256;
+  private static final int ANSWERS_PER_TURN = 16;
+
+  /** A receiver answers ten times a second. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Whether the push end is closed is a question for the kernel. */
+  private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final QueueFile file;
+  private final Pop pop;
+  private final SourceCursor cursor;
+  private final SourceRing ring;
+  private final int longest;
+  private final BridgeListener listener;
+
+  private final ExclusivePublication publication;
+  private final Subscription answers;
+  private final int longestClaim;
+  private final BufferClaim claim = new BufferClaim();
+  private final UnsafeBuffer words = new UnsafeBuffer(new byte[BridgeProtocol.HELLO_LENGTH]);
+
+  // Once, not anew for each use.
+  private final FragmentHandler onAnswer = this::onAnswer;
+  private final ReservedValueSupplier helloValue = (buffer, offset, length) -> BridgeProtocol.HELLO;
+  private final ReservedValueSupplier endValue = (buffer, offset, length) -> BridgeProtocol.END;
+  private final ReservedValueSupplier behindElement;
+
+  /** Number of the hello that was said last and may still be followed. */
+  private long hello = BridgeProtocol.NO_HELLO;
+
+  /** Where that ends in Aeron's stream. */
+  private long helloEnd;
+
+  /** When it was said, or when the receiver was last heard to be still on its way to it. */
+  private long helloSaid;
+
+  /** Whether it was told that hellos are not answered. */
+  private boolean unansweredSaid;
+
+  /** Whether a receiver follows it; elements flow only then. */
+  private boolean followed;
+
+  /** Who follows it: whoever answered first; the session of its answers. */
+  private int follower;
+
+  private String peer;
+
+  /** Whether the end of the stream was said, since the last element. */
+  private boolean endSaid;
+
+  private long lastAsked;
+  private volatile boolean ended;
+  private long sent;
+
+  // What answers said since the last turn: Aeron would swallow what is thrown where they are heard.
+
+  private boolean heard;
+  private boolean answered;
+  private boolean missed;
+  private boolean endHeard;
+  private long acknowledged;
+  private String refusal;
+  private long lastAnswer;
+
+  /**
+   * A sender; its streams are there when this returns.
+   *
+   * @param aeron a client; stays the caller's
+   * @param file the ring file of the pop end; stays the caller's
+   * @param pop the end to drain; stays the caller's, who uses it no more until this is closed
+   * @param options where to
+   * @throws BridgeRefusedException if the ring has longer elements than Aeron carries on this
+   *     channel
+   * @throws io.aeron.exceptions.AeronException if the driver does not make the streams
+   */
+  public BridgeSender(Aeron aeron, QueueFile file, Pop pop, BridgeOptions options) {
+    this.file = file;
+    this.pop = pop;
+    this.listener = options.listener();
+    int longestOfRing = file.geometry().maxLength();
+    this.longest =
+        options.longest() == 0 ? longestOfRing : Math.min(options.longest(), longestOfRing);
+    this.ring = new SourceRing(pop);
+    this.cursor = new SourceCursor(pop);
+    this.behindElement = (buffer, offset, length) -> cursor.behind();
+    this.publication = aeron.addExclusivePublication(options.channel(), options.stream());
+    boolean done = false;
+    try {
+      requireCarried(longest, publication);
+      this.longestClaim = publication.maxPayloadLength();
+      this.answers = aeron.addSubscription(options.ackSubscription(), options.ackStream());
+      done = true;
+    } finally {
+      if (!done) {
+        publication.close();
+      }
+    }
+  }
+
+  /**
+   * Hears what has arrived, pops that, and sends what there is, as far as it may.
+   *
+   * @return how much was done; 0 if there was nothing to do
+   * @throws BridgeRefusedException if the receiver refuses this ring, or an element is too long
+   * @throws BridgeDisconnectedException if Aeron carries no further
+   * @throws io.pushpop.queue.CorruptQueueException if what lies in the ring is no element
+   */
+  @Override
+  public int doWork() {
+    AeronStreams.requireOpen(publication);
+    AeronStreams.requireOpen(answers);
+    long now = System.nanoTime();
+    int work = answers.poll(onAnswer, ANSWERS_PER_TURN);
+    if (refusal != null) {
+      throw new BridgeRefusedException(refusal);
+    }
+    if (missed) {
+      missed = false;
+      lose();
+    }
+    if (heard) {
+      heard = false;
+      helloSaid = now;
+    }
+    if (answered) {
+      heed(now);
+    } else if (followed && (now - lastAnswer > SILENCE_NANOS || !publication.isConnected())) {
+      lose();
+    }
+    if (!followed && hello != BridgeProtocol.NO_HELLO && now - helloSaid > SILENCE_NANOS) {
+      sayUnanswered();
+      lose();
+    }
+    if (hello == BridgeProtocol.NO_HELLO) {
+      return work + sayHello(now);
+    }
+    return followed ? work + send(now) : work;
+  }
+
+  @Override
+  public String roleName() {
+    return "bridge-sender";
+  }
+
+  /**
+   * Whether the push end was closed, all that it pushed is in the target, and the receiver knows
+   * that no more comes. False again when another producer pushes. May be asked by any thread.
+   *
+   * @return true if so
+   */
+  public boolean isEnded() {
+    return ended;
+  }
+
+  /**
+   * How many elements were sent by this, those that were sent again counted again. For the thread
+   * that runs this.
+   *
+   * @return the count
+   */
+  public long sent() {
+    return sent;
+  }
+
+  /** Closes the streams. What is not acknowledged stays in the ring, for the next sender. */
+  @Override
+  public void close() {
+    answers.close();
+    publication.close();
+  }
+
+  @Override
+  public void onClose() {
+    close();
+  }
+
+  private void sayUnanswered() {
+    if (!unansweredSaid) {
+      unansweredSaid = true;
+      listener.onUnanswered(answers.channel());
+    }
+  }
+
+  private int sayHello(long now) {
+    if (!publication.isConnected()) {
+      return 0;
+    }
+    long number = ring.nextHello();
+    cursor.rewind();
+    BridgeProtocol.write(
+        new Hello(
+            number,
+            ring.id(),
+            pop.position(),
+            file.snapshot().head(),
+            longest,
+            file.geometry().slots(),
+            file.schema()),
+        words);
+    long result = offer(BridgeProtocol.HELLO_LENGTH, helloValue);
+    if (result <= 0) {
+      return 0;
+    }
+    hello = number;
+    helloEnd = result;
+    helloSaid = now;
+    return 1;
+  }
+
+  private void onAnswer(DirectBuffer buffer, int offset, int length, Header header) {
+    if (!BridgeProtocol.isAnswer(buffer, offset, length)
+        || BridgeProtocol.session(buffer, offset) != publication.sessionId()
+        || hello == BridgeProtocol.NO_HELLO) {
+      return;
+    }
+    long number = BridgeProtocol.number(buffer, offset);
+    int kind = BridgeProtocol.kind(buffer, offset);
+    if (number != hello || BridgeProtocol.ring(buffer, offset) != ring.id()) {
+      // A receiver that came too late for this hello, or has lost it again, asks for another so.
+      missed |= BridgeProtocol.passed(buffer, offset) - helloEnd >= 0;
+      // One whose ring is full may take long to come to it.
+      heard = true;
+    } else if (kind == BridgeProtocol.REFUSED) {
+      refusal = BridgeProtocol.text(buffer, offset, length);
+    } else {
+      acknowledge(kind, BridgeProtocol.position(buffer, offset), header);
+    }
+  }
+
+  private void acknowledge(int kind, long position, Header header) {
+    if (peer == null) {
+      follower = header.sessionId();
+      peer = ((Image) header.context()).sourceIdentity();
+    } else if (follower != header.sessionId()) {
+      return; // a second receiver is not waited for
+    }
+    answered = true;
+    acknowledged = position;
+    endHeard = kind == BridgeProtocol.ENDED;
+  }
+
+  /** Pops what has arrived; the first answer to a hello tells where to go on. */
+  private void heed(long now) {
+    answered = false;
+    lastAnswer = now;
+    if (!followed) {
+      long at = cursor.advanceTo(acknowledged);
+      if (at != acknowledged && acknowledged - pop.position() > 0) {
+        throw new BridgeRefusedException(
+            "the receiver has what this ring never held: position of the receiver="
+                + acknowledged
+                + ", next element of the ring at="
+                + at
+                + "; fill the target from the ring that it was filled from, or create a new one");
+      }
+      followed = true;
+      unansweredSaid = false;
+      listener.onConnected(peer, acknowledged);
+    }
+    cursor.popTo(acknowledged);
+    // An answer to the end before the last would stand at an earlier position.
+    ended = endHeard && endSaid && acknowledged == cursor.position();
+  }
+
+  /** Whoever followed the last hello does so no more: the next thing to say is another. */
+  private void lose() {
+    hello = BridgeProtocol.NO_HELLO;
+    endSaid = false;
+    ended = false;
+    answered = false;
+    String lost = peer;
+    peer = null;
+    if (followed) {
+      followed = false;
+      listener.onDisconnected(lost);
+    }
+  }
+
+  private int send(long now) {
+    int count = 0;
+    while (count < ELEMENTS_PER_TURN && cursor.read()) {
+      if (sendElement() <= 0) {
+        break;
+      }
+      cursor.advance();
+      count++;
+    }
+    if (count > 0) {
+      sent += count;
+      endSaid = false;
+      ended = false;
+      return count;
+    }
+    return cursor.isPopped() ? sayEnd(now) : 0;
+  }
+
+  private long sendElement() {
+    int length = cursor.length();
+    requireNoLonger(length);
+    if (length > longestClaim) {
+      long result = publication.offer(cursor.buffer(), cursor.offset(), length, behindElement);
+      AeronStreams.requireUsable(result, publication);
+      return result;
+    }
+    long result = publication.tryClaim(length, claim);
+    if (result > 0) {
+      claim.buffer().putBytes(claim.offset(), cursor.buffer(), cursor.offset(), length);
+      claim.reservedValue(cursor.behind());
+      claim.commit();
+    } else {
+      AeronStreams.requireUsable(result, publication);
+    }
+    return result;
+  }
+
+  private int sayEnd(long now) {
+    if (cursor.read()) {
+      return 0; // sending it was not possible
+    }
+    if (endSaid || now - lastAsked < ASKING_NANOS) {
+      return 0;
+    }
+    lastAsked = now;
+    if (!pop.isDrained()) {
+      return 0;
+    }
+    BridgeProtocol.writeEnd(hello, words);
+    endSaid = offer(BridgeProtocol.END_LENGTH, endValue) > 0;
+    return endSaid ? 1 : 0;
+  }
+
+  private long offer(int length, ReservedValueSupplier value) {
+    long result = publication.offer(words, 0, length, value);
+    AeronStreams.requireUsable(result, publication);
+    return result;
+  }
+
+  private void requireNoLonger(int length) {
+    if (length > longest) {
+      throw new BridgeRefusedException(
+          "an element is longer than was promised: length="
+              + length
+              + ", longest="
+              + longest
+              + ", position="
+              + cursor.position()
+              + "; promise more, on a target that takes it, or skip the element");
+    }
+  }
+
+  private static void requireCarried(int longest, Publication publication) {
+    int carried = publication.maxMessageLength();
+    if (longest > carried) {
+      throw new BridgeRefusedException(
+          "the ring may hold longer elements than Aeron carries on this channel: longest="
+              + longest
+              + ", Aeron's longest message="
+              + carried
+              + "; give the channel longer terms (term-length, of which a message has an eighth, and"
+              + " 16 MiB at the most), promise that no element is longer (--longest, withLongest),"
+              + " or create a ring of fewer slots");
+    }
+  }
+}

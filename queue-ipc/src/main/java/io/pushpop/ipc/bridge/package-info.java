@@ -1,0 +1,15 @@
+/**
+ * Beyond one machine: a ring on one host drained into a ring on another, through Aeron.
+ *
+ * <p>Start with {@link io.pushpop.ipc.bridge.BridgeSender} and {@link
+ * io.pushpop.ipc.bridge.BridgeReceiver}, which are Agrona agents; {@code BridgeProtocol} is what
+ * they say to each other, {@code SourceCursor} reads ahead in the ring that is drained, {@code
+ * Admission} decides whether an end may be filled from a ring, {@code ReturnStream} is the way
+ * back.
+ *
+ * <p>Only this package may touch Aeron, and {@code Bridging}, {@code Sending}, {@code Receiving}
+ * and {@code BridgeLink} of the command line: it is an optional dependency of the module, and who
+ * does not bridge neither loads nor needs it. There is no protocol of ours for loss, order,
+ * fragments or flow: those are Aeron's.
+ */
+package io.pushpop.ipc.bridge;

@@ -1,0 +1,91 @@
+package io.pushpop.ipc.cli;
+
+import io.aeron.Aeron;
+import io.pushpop.ipc.QueueFile;
+import io.pushpop.ipc.bridge.BridgeOptions;
+import io.pushpop.ipc.bridge.BridgeSender;
+import io.pushpop.queue.End;
+import io.pushpop.queue.PeerState;
+import io.pushpop.queue.PeerState.State;
+import io.pushpop.queue.Pop;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
+
+/** The work of {@link BridgeSendCommand}. */
+final class Sending extends Bridging {
+  /** Whether the push end is gone is a question for the kernel. */
+  private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /**
+   * How long to wait for a receiver to hear that no more comes: all that came before has arrived.
+   */
+  private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final QueueFile queue;
+  private final Pop pop;
+  private BridgeSender sender;
+  private long lastAsked = System.nanoTime();
+  private boolean isEnding;
+  private long endingSince;
+
+  Sending(BridgeSideCommand command, QueueFile queue, Pop pop) {
+    super(command);
+    this.queue = queue;
+    this.pop = pop;
+  }
+
+  /** Sends until all has arrived and no more comes. */
+  void run(int longest) throws Exception {
+    run(End.POP, queue.path(), longest);
+  }
+
+  @Override
+  Agent start(Aeron aeron, BridgeOptions options) {
+    sender = new BridgeSender(aeron, queue, pop, options);
+    return sender;
+  }
+
+  @Override
+  boolean isDone(long nanos) throws CommandFailure {
+    if (follow() || sender.isEnded()) {
+      return !follow();
+    }
+    if (nanos - lastAsked < ASKING_NANOS) {
+      return false;
+    }
+    lastAsked = nanos;
+    PeerState push = pop.peer();
+    // Known to be gone first, found empty after that: nothing can have come in between. What is
+    // popped has arrived.
+    boolean isGone = push.state() == State.DETACHED || push.state() == State.DEAD;
+    if (!isGone || pop.canPop()) {
+      isEnding = false;
+      return false;
+    }
+    if (push.state() == State.DEAD) {
+      throw CommandFailure.pushEndDead(
+          "the push end is dead: generation="
+              + push.generation()
+              + " went without closing it; all that it had pushed has arrived: start another push,"
+              + " or wait for one with --follow");
+    }
+    if (!isEnding) {
+      isEnding = true;
+      endingSince = nanos;
+    }
+    return nanos - endingSince > ENDING_NANOS;
+  }
+
+  @Override
+  public void onDisconnected(String peer) {
+    say("lost " + peer + "; what it has not acknowledged stays here, and is sent again");
+  }
+
+  @Override
+  public void onUnanswered(String channel) {
+    say(
+        "somebody receives, and no answer comes: channel="
+            + channel
+            + "; let that port through too, or name another channel with --acks; trying again");
+  }
+}
