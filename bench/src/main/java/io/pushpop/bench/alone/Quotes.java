@@ -1,5 +1,7 @@
 package io.pushpop.bench.alone;
 
+import io.pushpop.bench.quote.RawQuote;
+import io.pushpop.bench.quote.TypedQuote;
 import io.pushpop.bench.sbe.codec.MessageHeaderDecoder;
 import io.pushpop.bench.sbe.codec.MessageHeaderEncoder;
 import io.pushpop.bench.sbe.codec.QuoteDecoder;
@@ -16,35 +18,16 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /**
  * A quote of 48 bytes goes in and comes out at once, written and read in three ways that put the
- * same fields in the same places.
- *
- * <pre>
- * offset 0       8           16      24          32          40         44
- *        kind    timestamp   stock   bidShares   askShares   bidPrice   askPrice
- * </pre>
- *
- * The kind is a word of ours, or in SBE its header. Every field after it is the quote's number.
+ * same fields in the same places: see {@link RawQuote}. The kind is a word of ours, or in SBE its
+ * header.
  */
 public class Quotes extends Ring {
-  static final int LENGTH = 48;
-  static final int TIMESTAMP = 8;
-  static final int STOCK = 16;
-  static final int BID_SHARES = 24;
-  static final int ASK_SHARES = 32;
-  static final int BID_PRICE = 40;
-  static final int ASK_PRICE = 44;
-
-  static final long KIND = 1;
-
-  private static final int FIELDS = 6;
-  private static final long U32 = 0xFFFF_FFFFL;
-
   /** The header of SBE as the one word that its four fields are: written and compared at once. */
   private static final long HEADER = header();
 
   private final ElementHandler rawHandler = this::onRaw;
-  private final MutableDirectBuffer source = new UnsafeBuffer(new byte[LENGTH]);
-  private final MutableDirectBuffer target = new UnsafeBuffer(new byte[LENGTH]);
+  private final MutableDirectBuffer source = new UnsafeBuffer(new byte[RawQuote.LENGTH]);
+  private final MutableDirectBuffer target = new UnsafeBuffer(new byte[RawQuote.LENGTH]);
   private final ElementHandler copyingHandler = this::onCopy;
 
   private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -71,8 +54,8 @@ public class Quotes extends Ring {
   public boolean raw() {
     long number = ++pushed;
     Permit permit = push.tryReserve();
-    put(permit.buffer(), permit.offset(), number);
-    permit.push(LENGTH);
+    RawQuote.put(permit.buffer(), permit.offset(), number);
+    permit.push(RawQuote.LENGTH);
     return pop.tryPop(rawHandler);
   }
 
@@ -83,8 +66,8 @@ public class Quotes extends Ring {
    */
   @Benchmark
   public boolean copied() {
-    put(source, 0, ++pushed);
-    push.tryPush(source, 0, LENGTH);
+    RawQuote.put(source, 0, ++pushed);
+    push.tryPush(source, 0, RawQuote.LENGTH);
     return pop.tryPop(copyingHandler);
   }
 
@@ -113,7 +96,7 @@ public class Quotes extends Ring {
     Permit permit = push.tryReserve();
     encoder.wrapAndApplyHeader(permit.buffer(), permit.offset(), headerEncoder);
     encode(number);
-    permit.push(LENGTH);
+    permit.push(RawQuote.LENGTH);
     return pop.tryPop(sbeHandler);
   }
 
@@ -131,7 +114,7 @@ public class Quotes extends Ring {
     buffer.putLong(offset, HEADER, ByteOrder.LITTLE_ENDIAN);
     encoder.wrap(buffer, offset + Long.BYTES);
     encode(number);
-    permit.push(LENGTH);
+    permit.push(RawQuote.LENGTH);
     return pop.tryPop(sbeWordHandler);
   }
 
@@ -143,23 +126,13 @@ public class Quotes extends Ring {
 
   @Override
   final void finish() {
-    requireAllPopped(FIELDS, pushed, sum);
+    requireAllPopped(RawQuote.FIELDS, pushed, sum);
   }
 
   private static long header() {
-    UnsafeBuffer quote = new UnsafeBuffer(new byte[LENGTH]);
+    UnsafeBuffer quote = new UnsafeBuffer(new byte[RawQuote.LENGTH]);
     new QuoteEncoder().wrapAndApplyHeader(quote, 0, new MessageHeaderEncoder());
     return quote.getLong(0, ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void put(MutableDirectBuffer buffer, int offset, long number) {
-    buffer.putLong(offset, KIND);
-    buffer.putLong(offset + TIMESTAMP, number);
-    buffer.putLong(offset + STOCK, number);
-    buffer.putLong(offset + BID_SHARES, number);
-    buffer.putLong(offset + ASK_SHARES, number);
-    buffer.putInt(offset + BID_PRICE, (int) number);
-    buffer.putInt(offset + ASK_PRICE, (int) number);
   }
 
   private void encode(long number) {
@@ -178,15 +151,7 @@ public class Quotes extends Ring {
   }
 
   private void onRaw(DirectBuffer buffer, int offset, int length) {
-    if (buffer.getLong(offset) == KIND) {
-      sum +=
-          buffer.getLong(offset + TIMESTAMP)
-              + buffer.getLong(offset + STOCK)
-              + buffer.getLong(offset + BID_SHARES)
-              + buffer.getLong(offset + ASK_SHARES)
-              + (buffer.getInt(offset + BID_PRICE) & U32)
-              + (buffer.getInt(offset + ASK_PRICE) & U32);
-    }
+    sum += RawQuote.sum(buffer, offset);
   }
 
   private void onSbe(DirectBuffer buffer, int offset, int length) {

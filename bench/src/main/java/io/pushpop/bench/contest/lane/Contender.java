@@ -70,14 +70,14 @@ public enum Contender {
   QUOTE_RAW("quotes as raw bytes") {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
-      return new PushpopLane(spec.with(new RawQuote()), PushpopLane.Popping.ONE);
+      return new PushpopLane(spec.with(new RawQuotes()), PushpopLane.Popping.ONE);
     }
   },
   /** This project: the same quotes by SBE, in place. */
   QUOTE_SBE("quotes by SBE") {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
-      return new PushpopLane(spec.with(new SbeQuote()), PushpopLane.Popping.ONE);
+      return new PushpopLane(spec.with(new SbeQuotes()), PushpopLane.Popping.ONE);
     }
   },
   /** This project: the same quotes as objects, by the typed ends and Chronicle Bytes. */

@@ -1,12 +1,14 @@
 package io.pushpop.bench.contest.lane;
 
+import io.pushpop.bench.quote.RawQuote;
+import io.pushpop.bench.quote.TypedQuote;
 import io.pushpop.ipc.typed.TypedPop;
 import io.pushpop.ipc.typed.TypedPush;
 import java.io.IOException;
 
 /** Pushpop's typed ends, with quotes that encode themselves. */
 final class TypedQuoteLane extends PushpopLane {
-  private final ChronicleQuote quote = new ChronicleQuote();
+  private final TypedQuote quote = new TypedQuote();
   private final TypedPush typedPush;
   private final TypedPop typedPop;
   private long received;
@@ -28,7 +30,10 @@ final class TypedQuoteLane extends PushpopLane {
     if (!typedPop.tryPop(quote)) {
       return false;
     }
-    quote.check(received++);
+    if (!quote.is(received)) {
+      throw Payload.wrong(received, RawQuote.LENGTH);
+    }
+    received++;
     return true;
   }
 

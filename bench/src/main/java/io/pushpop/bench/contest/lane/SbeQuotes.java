@@ -1,5 +1,6 @@
 package io.pushpop.bench.contest.lane;
 
+import io.pushpop.bench.quote.RawQuote;
 import io.pushpop.bench.sbe.codec.MessageHeaderDecoder;
 import io.pushpop.bench.sbe.codec.MessageHeaderEncoder;
 import io.pushpop.bench.sbe.codec.QuoteDecoder;
@@ -7,8 +8,8 @@ import io.pushpop.bench.sbe.codec.QuoteEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** The same quote by the flyweights of SBE, which have its header for the kind. */
-final class SbeQuote implements Payload {
+/** The same quotes by the flyweights of SBE, which have its header for the kind. */
+final class SbeQuotes implements Payload {
   private static final long U32 = 0xFFFF_FFFFL;
 
   private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();

@@ -1,11 +1,13 @@
-package io.pushpop.bench.alone;
+package io.pushpop.bench.quote;
 
 import net.openhft.chronicle.bytes.BytesIn;
 import net.openhft.chronicle.bytes.BytesMarshallable;
 import net.openhft.chronicle.bytes.BytesOut;
 
-/** The quote of {@link Quotes} as an object that Chronicle Bytes encodes. */
-final class TypedQuote implements BytesMarshallable {
+/** The same quote as an object that Chronicle Bytes encodes. */
+public final class TypedQuote implements BytesMarshallable {
+  private static final long U32 = 0xFFFF_FFFFL;
+
   private long kind;
   private long timestamp;
   private long stock;
@@ -14,18 +16,44 @@ final class TypedQuote implements BytesMarshallable {
   private long bidPrice;
   private long askPrice;
 
-  void set(long number) {
-    kind = Quotes.KIND;
+  /**
+   * Fills it.
+   *
+   * @param number of the quote; prices have its low 32 bits
+   */
+  public void set(long number) {
+    kind = RawQuote.KIND;
     timestamp = number;
     stock = number;
     bidShares = number;
     askShares = number;
-    bidPrice = number;
-    askPrice = number;
+    bidPrice = number & U32;
+    askPrice = number & U32;
   }
 
-  long sum() {
-    return kind == Quotes.KIND
+  /**
+   * Whether it is the quote of a number, in every field.
+   *
+   * @param number of the quote
+   * @return true if so
+   */
+  public boolean is(long number) {
+    return kind == RawQuote.KIND
+        && timestamp == number
+        && stock == number
+        && bidShares == number
+        && askShares == number
+        && bidPrice == (number & U32)
+        && askPrice == (number & U32);
+  }
+
+  /**
+   * The sum of its fields.
+   *
+   * @return the sum; 0 if it is no quote
+   */
+  public long sum() {
+    return kind == RawQuote.KIND
         ? timestamp + stock + bidShares + askShares + bidPrice + askPrice
         : 0;
   }
