@@ -228,17 +228,15 @@ static double gauge(const race *of, bool first, size_t offset) {
 /* Opened by the side that measures; what comes out of the gauge is added at the end. */
 static FILE *result;
 
-static FILE *begin_result(const race *of, double value, uint64_t elements) {
+static void begin_result(const race *of, double value, uint64_t elements) {
   char *path = in_folder(of->folder, "result.json");
-  FILE *file = fopen(path, "w");
-  if (file == NULL) {
+  result = fopen(path, "w");
+  if (result == NULL) {
     fail(path);
   }
   free(path);
-  result = file;
-  fprintf(file, "{\"value\":%f,\"elements\":%llu,\"latency\":", value,
+  fprintf(result, "{\"value\":%f,\"elements\":%llu,\"latency\":", value,
           (unsigned long long)elements);
-  return file;
 }
 
 static void end_result(double before, double after) {
@@ -287,8 +285,8 @@ static inline __attribute__((always_inline)) void receive_all(const race *of, ui
   uint64_t nanos = receive_for(of, &there, of->measured_nanos, length);
   uint64_t elements = there.position - before;
   stop(of);
-  FILE *file = begin_result(of, (double)elements * 1e3 / (double)nanos, there.position);
-  fputs("null", file);
+  begin_result(of, (double)elements * 1e3 / (double)nanos, there.position);
+  fputs("null", result);
 }
 
 typedef struct {
@@ -323,11 +321,11 @@ static histogram new_histogram(void) {
   return made;
 }
 
-static void write_latency(FILE *file, const histogram *times) {
-  fprintf(file, "{\"p50\":%llu,\"p90\":%llu,\"p99\":%llu,",
+static void write_latency(const histogram *times) {
+  fprintf(result, "{\"p50\":%llu,\"p90\":%llu,\"p99\":%llu,",
           (unsigned long long)at_or_below(times, 50), (unsigned long long)at_or_below(times, 90),
           (unsigned long long)at_or_below(times, 99));
-  fprintf(file, "\"p999\":%llu,\"p9999\":%llu,\"max\":%llu,\"curve\":[]}",
+  fprintf(result, "\"p999\":%llu,\"p9999\":%llu,\"max\":%llu,\"curve\":[]}",
           (unsigned long long)at_or_below(times, 99.9),
           (unsigned long long)at_or_below(times, 99.99), (unsigned long long)times->max);
 }
@@ -357,8 +355,8 @@ static inline __attribute__((always_inline)) void ping(const race *of, uint64_t 
   ping_for(of->warm_up_nanos, &there, &back, length, &warm_up);
   ping_for(of->measured_nanos, &there, &back, length, &times);
   stop(of);
-  FILE *file = begin_result(of, (double)at_or_below(&times, 50), back.position);
-  write_latency(file, &times);
+  begin_result(of, (double)at_or_below(&times, 50), back.position);
+  write_latency(&times);
 }
 
 static inline __attribute__((always_inline)) void pong(const race *of, uint64_t length) {
@@ -444,9 +442,9 @@ static void be_woken(const race *of, uint64_t length) {
   }
   stop(of);
   uint64_t cpu = own_cpu_nanos() - cpu_before;
-  FILE *file = begin_result(of, (double)at_or_below(&times, 50), there.position);
-  write_latency(file, &times);
-  fprintf(file, ",\"cpuPercent\":%f", 100.0 * (double)cpu / (double)(time - start));
+  begin_result(of, (double)at_or_below(&times, 50), there.position);
+  write_latency(&times);
+  fprintf(result, ",\"cpuPercent\":%f", 100.0 * (double)cpu / (double)(time - start));
 }
 
 static inline __attribute__((always_inline)) void run(

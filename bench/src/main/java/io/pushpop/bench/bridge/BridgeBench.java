@@ -1,5 +1,6 @@
 package io.pushpop.bench.bridge;
 
+import io.pushpop.bench.contest.Median;
 import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.PrivateFolder;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public final class BridgeBench implements Callable<Integer> {
 
   private Found ride(String kind, int length, long pause) throws IOException {
     Path folder = PrivateFolder.create("pushpop-bridge-bench-");
-    List<String> flags = new ArrayList<>(List.of(Ride.FLAG, "-XX:+UseSerialGC"));
+    List<String> flags = new ArrayList<>(List.of(ChildJvm.MEDIA_DRIVER_FLAG, "-XX:+UseSerialGC"));
     if (!boundsChecks) {
       flags.add("-Dagrona.disable.bounds.checks=true");
     }
@@ -136,7 +137,7 @@ public final class BridgeBench implements Callable<Integer> {
     double reference = 0;
     for (int kind = 0; kind < KINDS.size(); kind++) {
       double[] sorted = found.get(kind).stream().mapToDouble(figure).sorted().toArray();
-      double median = (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2;
+      double median = Median.of(Arrays.stream(sorted));
       reference = kind == 0 ? median : reference;
       System.out.printf(
           Locale.ROOT,

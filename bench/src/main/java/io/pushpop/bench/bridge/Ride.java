@@ -1,5 +1,7 @@
 package io.pushpop.bench.bridge;
 
+import static io.pushpop.queue.RingLayout.WORD_LENGTH;
+
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -7,12 +9,12 @@ import io.pushpop.bench.jvm.ParentWatch;
 import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.queue.ElementHandler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -20,9 +22,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * element holds its number and the time at which it was handed in, and numbers must come in order.
  */
 final class Ride {
-  /** Aeron's driver reaches into the JDK's selectors. */
-  static final String FLAG = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
-
   /** Elements that each side handles in a turn. */
   static final int BATCH = 256;
 
@@ -61,7 +60,7 @@ final class Ride {
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    ParentWatch.haltWithParent(() -> remove(folder));
+    ParentWatch.haltWithParent(() -> PrivateFolder.remove(folder));
     int length = Integer.parseInt(args[3]);
     long gap = Long.parseLong(args[4]);
     MediaDriver.Context context =
@@ -82,7 +81,7 @@ final class Ride {
     if (kind.equals("plain")) {
       return new PlainCrossing(aeron, channel, STREAM);
     }
-    int slotSize = Math.max(64, Integer.highestOneBit(length + 7) * 2);
+    int slotSize = Math.max(64, BitUtil.findNextPositivePowerOfTwo(length + WORD_LENGTH));
     return new BridgeCrossing(aeron, channel, STREAM, folder, slotSize);
   }
 
@@ -179,14 +178,6 @@ final class Ride {
         }
       }
       taken.lazySet(next[0]);
-    }
-  }
-
-  private static void remove(Path folder) {
-    try {
-      PrivateFolder.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.pushpop.bench.contest.Scenario.Slower;
 import io.pushpop.bench.jvm.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +68,7 @@ final class NativeRing implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      PrivateFolder.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
-    }
+    PrivateFolder.remove(folder);
   }
 
   private static String kind(Scenario scenario) {

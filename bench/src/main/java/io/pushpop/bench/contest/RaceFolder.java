@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.bench.jvm.SharedPage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -60,10 +59,6 @@ final class RaceFolder {
   }
 
   void delete() {
-    try {
-      PrivateFolder.delete(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + path, e);
-    }
+    PrivateFolder.remove(path);
   }
 }

@@ -6,7 +6,6 @@ import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.ipc.QueueFile;
 import io.pushpop.queue.Geometry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -127,18 +126,10 @@ public final class Heartbeat implements Callable<Integer> {
      */
     public static void main(String[] args) throws Exception {
       Path ring = Path.of(args[1]);
-      ParentWatch.haltWithParent(() -> delete(ring.getParent()));
+      ParentWatch.haltWithParent(() -> PrivateFolder.remove(ring.getParent()));
       Role role = Role.valueOf(args[0]);
       Consumption consumption = role.live(ring, Long.parseLong(args[2]), Long.parseLong(args[3]));
       System.out.println(consumption.toLine());
-    }
-
-    private static void delete(Path folder) {
-      try {
-        PrivateFolder.delete(folder);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot remove " + folder + "; remove it by hand", e);
-      }
     }
   }
 }

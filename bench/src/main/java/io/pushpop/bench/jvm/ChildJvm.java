@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The command of a child JVM: the same Java, class path and flags as this one. */
 public final class ChildJvm {
+  /** What a JVM needs besides in which a media driver of Aeron runs: it reaches into selectors. */
+  public static final String MEDIA_DRIVER_FLAG = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
+
   /** Flags that the libraries need, whatever this JVM was started with. */
   private static final List<String> FLAGS =
       List.of(

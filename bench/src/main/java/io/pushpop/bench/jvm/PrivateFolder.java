@@ -1,6 +1,7 @@
 package io.pushpop.bench.jvm;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -70,6 +71,20 @@ public final class PrivateFolder {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * The same, for those who cannot say what went wrong.
+   *
+   * @param folder to remove; nothing happens if it is gone
+   * @throws UncheckedIOException if it cannot be removed
+   */
+  public static void remove(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder + "; remove it by hand", e);
     }
   }
 

@@ -42,10 +42,10 @@ final class BridgeProcesses {
   private static final int MAX_ATTEMPTS = 1000;
   private static final int SHOWN_LINES = 12;
 
-  /** The driver reaches into the JDK's selectors; its death is to be noticed soon (in ms). */
+  /** The death of a driver is to be noticed soon (in ms). */
   private static final List<String> FLAGS =
       List.of(
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          ChildJvm.MEDIA_DRIVER_FLAG,
           "-Daeron.driver.timeout=2000",
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",

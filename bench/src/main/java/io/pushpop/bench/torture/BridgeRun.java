@@ -1,5 +1,6 @@
 package io.pushpop.bench.torture;
 
+import io.pushpop.bench.contest.Median;
 import io.pushpop.bench.torture.LossyProxy.Way;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -127,14 +128,12 @@ final class BridgeRun {
       line.append(", kills ").append(killed);
     }
     if (!recoveriesNanos.isEmpty()) {
-      List<Long> sorted = new ArrayList<>(recoveriesNanos);
-      Collections.sort(sorted);
       line.append(
           String.format(
               Locale.ROOT,
               ", flowing again after median %.2f s, at most %.2f s",
-              sorted.get(sorted.size() / 2) / 1e9,
-              sorted.get(sorted.size() - 1) / 1e9));
+              Median.of(recoveriesNanos.stream().mapToDouble(Long::doubleValue)) / 1e9,
+              Collections.max(recoveriesNanos) / 1e9));
     }
     return line.toString();
   }

@@ -57,7 +57,6 @@ final class BridgeLink implements AutoCloseable {
         MediaDriver.launchEmbedded(
             new MediaDriver.Context()
                 .aeronDirectoryName(folder.toString())
-                .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .counterValuesBufferLength(COUNTERS_LENGTH)
                 .termBufferSparseFile(false)

@@ -75,6 +75,7 @@ abstract class Bridging implements BridgeListener {
         requireTransient(failure);
         sayOnce(failure);
       }
+      // Nothing tells when a driver or a network is back; a signal interrupts this.
       Thread.sleep(RETRY_MILLIS);
     }
   }

@@ -47,8 +47,11 @@ final class Sending extends Bridging {
 
   @Override
   boolean isDone(long nanos) throws CommandFailure {
-    if (follow() || sender.isEnded()) {
-      return !follow();
+    if (follow()) {
+      return false;
+    }
+    if (sender.isEnded()) {
+      return true;
     }
     if (nanos - lastAsked < ASKING_NANOS) {
       return false;

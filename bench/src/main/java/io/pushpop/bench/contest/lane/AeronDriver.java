@@ -4,10 +4,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.pushpop.bench.jvm.ParentWatch;
 import io.pushpop.bench.jvm.PrivateFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 
 /**
@@ -15,9 +12,6 @@ import org.agrona.concurrent.ShutdownSignalBarrier;
  * there is nothing to do, because the two sides leave it no core where there are but two.
  */
 public final class AeronDriver {
-  /** It reaches into the JDK's selectors. */
-  static final List<String> FLAGS = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-
   private AeronDriver() {}
 
   /**
@@ -27,7 +21,7 @@ public final class AeronDriver {
    */
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
-    ParentWatch.haltWithParent(() -> remove(folder));
+    ParentWatch.haltWithParent(() -> PrivateFolder.remove(folder));
     MediaDriver.Context context =
         new MediaDriver.Context()
             .aeronDirectoryName(directory(folder).toString())
@@ -37,14 +31,6 @@ public final class AeronDriver {
         MediaDriver driver = MediaDriver.launch(context)) {
       System.out.println("ready: " + driver.aeronDirectoryName());
       barrier.await();
-    }
-  }
-
-  private static void remove(Path folder) {
-    try {
-      PrivateFolder.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
     }
   }
 

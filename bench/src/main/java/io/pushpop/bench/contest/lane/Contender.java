@@ -1,5 +1,6 @@
 package io.pushpop.bench.contest.lane;
 
+import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.bench.jvm.Programs;
 import io.pushpop.queue.EndOptions;
@@ -139,7 +140,7 @@ public enum Contender {
 
     @Override
     public List<String> flags() {
-      return AeronDriver.FLAGS;
+      return List.of(ChildJvm.MEDIA_DRIVER_FLAG);
     }
 
     @Override
