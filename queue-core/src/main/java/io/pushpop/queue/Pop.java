@@ -52,7 +52,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p>After lilos {@code spsc::Pop}, and Lê, Guatto, Cohen and Pop, "Correct and Efficient Bounded
  * FIFO Queues"; see {@link Push}.
  */
-public final class Pop implements AutoCloseable {
+public final class Pop extends Apart implements AutoCloseable {
   /** Failed looks at a stamp after which head is read. A power of two. */
   static final int LOOKS_PER_HEAD = 4096;
 

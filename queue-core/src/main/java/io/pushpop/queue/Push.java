@@ -42,7 +42,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * here; the peer's counter is foreign, is read with acquire, and only when the copy of it that is
  * kept here says "full".
  */
-public final class Push implements AutoCloseable {
+public final class Push extends Apart implements AutoCloseable {
   // What was granted at this position: a permit of so many bytes, 0 or more, or one of these.
   private static final int STAGING = -1;
   private static final int CLOSED = -2;
