@@ -1,0 +1,107 @@
+package io.pushpop.bench.duel;
+
+import io.pushpop.bench.jvm.ChildJvm;
+import io.pushpop.bench.jvm.Cores;
+import io.pushpop.bench.jvm.PrivateFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Lets queues take turns of some milliseconds between two threads of one JVM. */
+@Command(
+    name = "duel",
+    description =
+        "Queues take turns of some milliseconds between two pinned threads of one JVM, each in"
+            + " mapped files and with compiled code of its own. What moves the cores of a virtual"
+            + " machine moves them for all, so that ratios hold where those of races"
+            + " (scripts/bench) do not.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class Duel implements Callable<Integer> {
+  /** Whether Agrona checks bounds. */
+  enum Checks {
+    off,
+    on
+  }
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "200",
+      description =
+          "Turns of each queue, the first quarter to warm up (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--elements",
+      defaultValue = "400000",
+      description =
+          "Elements of a turn; a fortieth of that for round trips (default: ${DEFAULT-VALUE}).")
+  private int elements;
+
+  private final List<String> lines = new ArrayList<>();
+
+  Duel() {}
+
+  /**
+   * Runs it.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Duel()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    for (Checks checks : Checks.values()) {
+      System.out.printf(
+          "duel: JDK %s, bounds checks %s, %d rounds of %d elements, %s%n",
+          System.getProperty("java.version"), checks, rounds, elements, Cores.find());
+      int exit = play(checks);
+      if (exit != ExitCode.OK) {
+        System.err.println("duel: its JVM ended with exit code " + exit + ", see above");
+        return ExitCode.SOFTWARE;
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** What was printed of the matches. */
+  List<String> lines() {
+    return lines;
+  }
+
+  private int play(Checks checks) throws IOException {
+    Path folder = PrivateFolder.create("pushpop-duel-");
+    List<String> flags =
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-Dagrona.disable.bounds.checks=" + (checks == Checks.off));
+    List<String> arguments = List.of(folder.toString(), "" + rounds, "" + elements);
+    Process child =
+        new ProcessBuilder(
+                ChildJvm.command(Cores.find().pinningToBoth(), flags, Board.class, arguments))
+            .redirectError(Redirect.INHERIT)
+            .start();
+    try (BufferedReader output = child.inputReader()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        lines.add(line);
+        System.out.println(line);
+      }
+      return child.onExit().join().exitValue();
+    } finally {
+      child.destroyForcibly();
+      child.onExit().join();
+      PrivateFolder.delete(folder);
+    }
+  }
+}

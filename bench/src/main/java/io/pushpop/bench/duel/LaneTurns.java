@@ -1,0 +1,132 @@
+package io.pushpop.bench.duel;
+
+import io.pushpop.bench.contest.lane.Contender;
+import io.pushpop.bench.contest.lane.Lane;
+import io.pushpop.bench.contest.lane.LaneSpec;
+import io.pushpop.bench.contest.lane.Payload;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The turns of a contender. Loaded anew for each, so that each has compiled code of its own. */
+public final class LaneTurns {
+  private static final int RING_LENGTH = 256 * 1024;
+
+  private LaneTurns() {}
+
+  /**
+   * One side of a contender. All arguments are of classes that every loader shares.
+   *
+   * @param match name of the {@link Match} that is played
+   * @param contender name of the {@link Contender}
+   * @param folder where the two sides meet
+   * @param first whether this side sends; of a round trip, whether it begins
+   * @return the side
+   * @throws IOException if the contender cannot open it
+   */
+  public static Turn open(String match, String contender, Path folder, boolean first)
+      throws IOException {
+    Match played = Match.valueOf(match);
+    Contender player = Contender.valueOf(contender);
+    Lane there = player.open(spec(played, folder.resolve("there"), first));
+    if (!played.isRoundTrip()) {
+      return first ? new Sending(there) : new Receiving(there);
+    }
+    Lane back = player.open(spec(played, folder.resolve("back"), !first));
+    return first ? new Ping(there, back) : new Pong(there, back);
+  }
+
+  private static LaneSpec spec(Match played, Path path, boolean sending) {
+    return new LaneSpec(path, Payload.of(played.length()), sending, RING_LENGTH);
+  }
+
+  private static final class Sending implements Turn {
+    private final Lane lane;
+    private long sequence;
+
+    Sending(Lane lane) {
+      this.lane = lane;
+    }
+
+    @Override
+    public void take(int elements) {
+      long next = sequence; // else each element stores it
+      for (long end = next + elements; next < end; next++) {
+        while (!lane.trySend(next)) {
+          lane.flush();
+          Thread.onSpinWait();
+        }
+      }
+      lane.flush();
+      sequence = next;
+    }
+
+    @Override
+    public void close() {
+      lane.close();
+    }
+  }
+
+  private record Receiving(Lane lane) implements Turn {
+    @Override
+    public void take(int elements) {
+      long end = lane.received() + elements;
+      while (lane.received() < end) {
+        if (lane.receive() == 0) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      lane.close();
+    }
+  }
+
+  private record Ping(Lane there, Lane back) implements Turn {
+    @Override
+    public void take(int elements) {
+      long sequence = back.received();
+      for (long end = sequence + elements; sequence < end; sequence++) {
+        send(there, sequence);
+        receive(back);
+      }
+    }
+
+    @Override
+    public void close() {
+      there.close();
+      back.close();
+    }
+  }
+
+  private record Pong(Lane there, Lane back) implements Turn {
+    @Override
+    public void take(int elements) {
+      long sequence = there.received();
+      for (long end = sequence + elements; sequence < end; sequence++) {
+        receive(there);
+        send(back, sequence);
+      }
+    }
+
+    @Override
+    public void close() {
+      there.close();
+      back.close();
+    }
+  }
+
+  private static void send(Lane lane, long sequence) {
+    while (!lane.trySend(sequence)) {
+      Thread.onSpinWait();
+    }
+    lane.flush();
+  }
+
+  private static void receive(Lane lane) {
+    while (!lane.receiveOne()) {
+      Thread.onSpinWait();
+    }
+  }
+}
