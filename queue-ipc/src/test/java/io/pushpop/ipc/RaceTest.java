@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RaceTest {
   private static final int RACERS = 50;
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 5;
 
   private final List<ChildJvm> racers = new ArrayList<>();
   private final Random random = new Random(20_261_124L);

@@ -38,9 +38,9 @@ class AloneTest {
             .addProfiler(GCProfiler.class)
             .forks(1)
             .warmupIterations(2)
-            .warmupTime(TimeValue.milliseconds(300))
+            .warmupTime(TimeValue.milliseconds(150))
             .measurementIterations(4)
-            .measurementTime(TimeValue.milliseconds(300))
+            .measurementTime(TimeValue.milliseconds(100))
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
             .build();

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The handoff as a user runs it, and the account that it writes. */
+/**
+ * The handoff as a user runs it, and the account that it writes. Where the messages are what
+ * counts, its sides are threads of this JVM: three JVMs take longer to start than such a run takes.
+ */
 class HandoffTest {
   private static final int WIDTH = 100;
   private static final Path SHARED = Path.of("shared", "marketdata");
@@ -105,9 +107,8 @@ class HandoffTest {
       })
   void realCapturesComeThroughAsTheirReadmeSays(
       String name, int messages, int tornTailBytes, int unknownOrders, String counts)
-      throws IOException {
-    run("--file", shared(name).toString(), "--warm-up", "0");
-    JsonNode json = account();
+      throws Exception {
+    JsonNode json = InOneJvm.handOff(plan(shared(name), Long.MAX_VALUE, Encoding.RAW));
     assertWhole(json, messages);
     assertEquals(tornTailBytes, json.get("tornTailBytes").asInt());
     assertEquals(unknownOrders, json.get("unknownOrders").asInt());
@@ -116,21 +117,22 @@ class HandoffTest {
   }
 
   @Test
-  void aSessionLeadsToTheSameBooksInEachEncoding() throws IOException {
-    assertSameInEachEncoding("--seed=9 --messages=100000 --pace=max --warm-up=5000".split(" "));
+  void aSessionLeadsToTheSameBooksInEachEncoding() throws Exception {
+    int messages = 100_000;
+    run(("--seed=9 --pace=max --warm-up=5000 --encoding=sbe --messages=" + messages).split(" "));
+    RunPlan raw = new RunPlan(null, messages, 9, Encoding.RAW, "max", 5000, 4096, 64, false);
+    assertSameInEachEncoding(Map.of(Encoding.SBE, account(), Encoding.RAW, InOneJvm.handOff(raw)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {3000, 5002})
-  void aTornCaptureOrAPartOfItLeadsToTheSameBooksInEachEncoding(int messages) throws IOException {
-    String file = capture(new SessionGenerator(3, 5000), true).toString();
-    assertSameInEachEncoding("--file", file, "--messages", "" + messages, "--warm-up", "0");
+  void aTornCaptureOrAPartOfItLeadsToTheSameBooksInEachEncoding(int messages) throws Exception {
+    assertSameInEachEncoding(capture(new SessionGenerator(3, 5000), true), messages);
   }
 
   @Test
-  void aSharedCaptureLeadsToTheSameBooksInEachEncoding() throws IOException {
-    Path file = shared("ritch_artificial_12012_reframed.itch.gz");
-    assertSameInEachEncoding("--file", file.toString(), "--warm-up", "0");
+  void aSharedCaptureLeadsToTheSameBooksInEachEncoding() throws Exception {
+    assertSameInEachEncoding(shared("ritch_artificial_12012_reframed.itch.gz"), Long.MAX_VALUE);
   }
 
   @Test
@@ -161,25 +163,31 @@ class HandoffTest {
   }
 
   @Test
-  void whatIsTooLongForTheRingIsCountedAndLeftOut() throws IOException {
+  void whatIsTooLongForTheRingIsCountedAndLeftOut() throws Exception {
     int messages = 3000;
-    run(("--slots 8 --slot-size 16 --pace max --warm-up 0 --messages " + messages).split(" "));
-    JsonNode json = account();
+    JsonNode json =
+        InOneJvm.handOff(
+            new RunPlan(null, messages, 1, Encoding.RAW, Pace.MAX.text(), 0, 8, 16, false));
     int tooLong = json.get("tooLong").asInt();
     assertTrue(tooLong > 0, json::toString);
     assertWhole(json, messages - tooLong);
   }
 
-  private void assertSameInEachEncoding(String... arguments) throws IOException {
+  private static void assertSameInEachEncoding(Path file, long messages) throws Exception {
     Map<Encoding, JsonNode> accounts = new EnumMap<>(Encoding.class);
     for (Encoding encoding : Encoding.values()) {
-      List<String> all = new ArrayList<>(List.of(arguments));
-      all.add("--encoding=" + encoding);
-      run(all.toArray(String[]::new));
-      JsonNode json = account();
-      assertEquals(encoding.toString(), json.get("encoding").asText());
-      accounts.put(encoding, json);
+      accounts.put(encoding, InOneJvm.handOff(plan(file, messages, encoding)));
     }
+    assertSameInEachEncoding(accounts);
+  }
+
+  private static RunPlan plan(Path file, long messages, Encoding encoding) {
+    return new RunPlan(file.toString(), messages, 1, encoding, Pace.MAX.text(), 0, 4096, 64, false);
+  }
+
+  private static void assertSameInEachEncoding(Map<Encoding, JsonNode> accounts) {
+    accounts.forEach(
+        (encoding, json) -> assertEquals(encoding.toString(), json.get("encoding").asText()));
     JsonNode raw = accounts.get(Encoding.RAW);
     JsonNode sbe = accounts.get(Encoding.SBE);
     for (String what : SAME_IN_EACH_ENCODING) {

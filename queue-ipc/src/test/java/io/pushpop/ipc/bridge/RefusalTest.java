@@ -194,8 +194,8 @@ final class RefusalTest {
 
   /** Sends so many elements from ring to ring. */
   private void fill(int elements) {
-    crossing.send();
     crossing.receive();
+    crossing.send();
     push(elements);
     long all = crossing.producer.position();
     crossing.until(() -> crossing.popped() == all);
@@ -209,8 +209,8 @@ final class RefusalTest {
 
   /** Has the receiver refuse the source, by a sentence with this in it; returns the source's id. */
   private long refused(String words) {
-    crossing.send();
     crossing.receive();
+    crossing.send();
     String message =
         assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false)).getMessage();
     assertTrue(message.contains(words), message);
