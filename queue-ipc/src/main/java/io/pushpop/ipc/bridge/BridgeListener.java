@@ -23,8 +23,8 @@ public interface BridgeListener {
   default void onDisconnected(String peer) {}
 
   /**
-   * Somebody receives, and has not answered for seconds: he is no bridge, or the way back is barred.
-   * Told once; the sender tries again and again.
+   * Somebody receives, and has not answered for seconds: he is no bridge, or the way back is
+   * barred. Told once; the sender tries again and again.
    *
    * @param channel on which an answer is expected
    */
@@ -36,4 +36,12 @@ public interface BridgeListener {
    * @param sentence what was expected and found, and what to do
    */
   default void onRefused(String sentence) {}
+
+  /**
+   * A receiver from an archive has nothing to receive from, and tries again. Said when the reason
+   * is another than before.
+   *
+   * @param sentence what is missing
+   */
+  default void onWaiting(String sentence) {}
 }

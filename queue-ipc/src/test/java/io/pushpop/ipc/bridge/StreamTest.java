@@ -95,8 +95,7 @@ final class StreamTest {
     crossing.receive();
     int[] heard = new int[1];
     try (ExclusivePublication publication = publication();
-        Subscription answers =
-            crossing.aeron.addSubscription(crossing.channel, ~Crossing.STREAM)) {
+        Subscription answers = crossing.aeron.addSubscription(crossing.channel, ~Crossing.STREAM)) {
       element(publication, 1, 1);
       crossing.until(
           () -> {
@@ -217,8 +216,7 @@ final class StreamTest {
   }
 
   private void offer(ExclusivePublication publication, int length, long value) {
-    crossing.until(
-        () -> publication.offer(words, 0, length, (term, offset, frame) -> value) > 0);
+    crossing.until(() -> publication.offer(words, 0, length, (term, offset, frame) -> value) > 0);
   }
 
   private void answer(

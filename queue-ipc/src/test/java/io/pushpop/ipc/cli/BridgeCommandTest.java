@@ -1,5 +1,8 @@
 package io.pushpop.ipc.cli;
 
+import static io.pushpop.ipc.cli.RingFigures.depth;
+import static io.pushpop.ipc.cli.RingFigures.head;
+import static io.pushpop.ipc.cli.RingFigures.lines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +52,10 @@ final class BridgeCommandTest {
     assertEquals(0, pop.exitCode(), pop::err);
     assertEquals(lines, pop.out());
     assertTrue(
-        send.err().matches("pushpop: \\S+source: connected to 127.0.0.1:\\d+, goes on at position=0 of"
-            + " the source\n"),
+        send.err()
+            .matches(
+                "pushpop: \\S+source: connected to 127.0.0.1:\\d+, goes on at position=0 of"
+                    + " the source\n"),
         send::err);
     assertTrue(receive.err().startsWith("pushpop: " + target + ": connected to 127.0.0.1:"));
     assertEquals(State.DETACHED, state(source, End.POP));
@@ -181,8 +184,7 @@ final class BridgeCommandTest {
   private CommandProcess process(String side, Path ring) throws IOException {
     List<String> flags = new ArrayList<>(CommandProcess.REQUIRED_FLAGS);
     flags.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-    return CommandProcess.start(
-        folder, null, List.of(), flags, arguments(side, ring).toArray());
+    return CommandProcess.start(folder, null, List.of(), flags, arguments(side, ring).toArray());
   }
 
   private List<Object> arguments(String side, Path ring, Object... more) {
@@ -191,22 +193,6 @@ final class BridgeCommandTest {
             List.of("bridge", side, "--file", ring, "--channel", channel, "--stream", 5));
     arguments.addAll(List.of(more));
     return arguments;
-  }
-
-  private static String lines(int count) {
-    return IntStream.range(0, count).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
-  }
-
-  private static long head(Path ring) throws IOException {
-    try (QueueFileView view = QueueFileView.open(ring)) {
-      return view.snapshot().head();
-    }
-  }
-
-  private static long depth(Path ring) throws IOException {
-    try (QueueFileView view = QueueFileView.open(ring)) {
-      return view.snapshot().depth();
-    }
   }
 
   private static State state(Path ring, End end) throws IOException {
