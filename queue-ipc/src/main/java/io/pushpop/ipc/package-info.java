@@ -7,7 +7,7 @@
  *
  * <p>{@link io.pushpop.ipc.QueueFileView} looks at a file from outside, and {@link
  * io.pushpop.ipc.QueueSnapshot} is what is seen at one moment; the command line is {@code
- * io.pushpop.ipc.cli}.
+ * io.pushpop.ipc.cli}, and a bridge to another machine {@code io.pushpop.ipc.bridge}.
  *
  * <p>Here live files, mappings, locks, process ids and wall clocks. The ring itself is {@code
  * io.pushpop.queue}; nothing here reads or writes a slot. Chronicle classes may be touched in

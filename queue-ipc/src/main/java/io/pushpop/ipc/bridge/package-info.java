@@ -12,8 +12,9 @@
  * same, but for the way back, which is not needed. {@code Recording} is what the archive knows of
  * one, {@code Replay} has it sent again, {@code RecordedPlace} finds where a target left off.
  *
- * <p>Only this package, and {@code BridgeLink} of the command line, may touch Aeron, which is an
- * optional dependency of the module: who does not bridge neither loads nor needs it. There is no
- * protocol of ours for loss, order, fragments or flow: those are Aeron's.
+ * <p>Only this package may touch Aeron, and {@code Bridging}, {@code Sending}, {@code Receiving},
+ * {@code BridgeLink} and {@code ArchiveHost} of the command line: it is an optional dependency of
+ * the module, and who does not bridge neither loads nor needs it. There is no protocol of ours for
+ * loss, order, fragments or flow: those are Aeron's.
  */
 package io.pushpop.ipc.bridge;

@@ -9,6 +9,9 @@
  * {@code Verdict} and {@code WatchText} those into words, and only {@code WatchScreen} knows a
  * terminal.
  *
+ * <p>{@code BridgeSideCommand} is one side of a bridge, {@code Bridging} its work, and {@code
+ * AeronPresence} looks whether Aeron is there before either of its classes is touched.
+ *
  * <p>Only this package may touch picocli, Jackson and JLine, which are optional dependencies of the
  * module: whoever uses the library does not load them, nor need them. The JSON objects of this
  * package are written by Jackson's streaming generator alone, since binding would cost every start

@@ -128,6 +128,7 @@ final class BridgeTest {
       crossing.send();
       bringTheRest(crossing);
       assertTrue(crossing.heard.contains("connected at 10"), crossing.heard::toString);
+      assertEquals(0, crossing.receiver.repeats(), "they are not even sent");
     }
   }
 

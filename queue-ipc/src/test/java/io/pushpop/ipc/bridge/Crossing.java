@@ -101,6 +101,11 @@ final class Crossing implements AutoCloseable {
               }
 
               @Override
+              public void onUnanswered(String channel) {
+                heard.add("unanswered");
+              }
+
+              @Override
               public void onRefused(String sentence) {
                 heard.add("refused: " + sentence);
               }

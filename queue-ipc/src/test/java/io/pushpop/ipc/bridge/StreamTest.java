@@ -1,6 +1,7 @@
 package io.pushpop.ipc.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,6 +148,7 @@ final class StreamTest {
       answer(answers, session, BridgeProtocol.NO_HELLO, passed, 0);
       crossing.until(() -> listen(stream, hellos) == 2);
       assertTrue(hellos.get(1) > hellos.get(0));
+      assertFalse(crossing.heard.contains("unanswered"), "at once, not after seconds");
     }
   }
 
@@ -162,11 +164,16 @@ final class StreamTest {
       int session = stream.imageAtIndex(0).sessionId();
       answer(answers, session, hellos.get(0), 0, 0);
       crossing.until(() -> crossing.sender.sent() == 2);
+      // One after another, since only the last answer of a turn is heeded.
       answer(answers, session, hellos.get(0) - 1, 0, 1);
+      crossing.turns(200);
+      assertEquals(0, crossing.popped(), "another hello");
       answer(answers, session + 1, hellos.get(0), 0, 1);
+      crossing.turns(200);
+      assertEquals(0, crossing.popped(), "another sender");
       answer(answers, session, hellos.get(0), 0, 3);
       crossing.turns(200);
-      assertEquals(0, crossing.popped());
+      assertEquals(0, crossing.popped(), "more than was sent");
       answer(answers, session, hellos.get(0), 0, 1);
       crossing.until(() -> crossing.popped() == 1);
     }
