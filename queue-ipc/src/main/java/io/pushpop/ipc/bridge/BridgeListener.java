@@ -36,4 +36,12 @@ public interface BridgeListener {
    * @param sentence what was expected and found, and what to do
    */
   default void onRefused(String sentence) {}
+
+  /**
+   * A receiver from an archive has nothing to receive from, and tries again. Said when the reason
+   * is another than before.
+   *
+   * @param sentence what is missing
+   */
+  default void onWaiting(String sentence) {}
 }

@@ -26,9 +26,7 @@ public record BridgeOptions(
   public BridgeOptions {
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(listener, "listener");
-    if (longest < 0) {
-      throw new IllegalArgumentException("the longest element has 0 bytes or more: " + longest);
-    }
+    requireLength(longest);
     requireReliable(channel);
     if (acks != null) {
       requireReliable(acks);
@@ -127,8 +125,14 @@ public record BridgeOptions(
     return endpoint.matches("2(2[4-9]|3[0-9])\\..*|\\[[fF][fF].*");
   }
 
+  static void requireLength(int longest) {
+    if (longest < 0) {
+      throw new IllegalArgumentException("the longest element has 0 bytes or more: " + longest);
+    }
+  }
+
   /** Aeron fills what it lost on such a channel with nothing, and tells nobody. */
-  private static void requireReliable(String channel) {
+  static void requireReliable(String channel) {
     if ("false".equals(ChannelUri.parse(channel).get("reliable"))) {
       throw new IllegalArgumentException(
           "a bridge loses nothing, and this channel may: channel="

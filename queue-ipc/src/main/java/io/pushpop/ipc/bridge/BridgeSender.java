@@ -1,21 +1,15 @@
 package io.pushpop.ipc.bridge;
 
 import io.aeron.Aeron;
-import io.aeron.ExclusivePublication;
 import io.aeron.Image;
-import io.aeron.Publication;
-import io.aeron.ReservedValueSupplier;
 import io.aeron.Subscription;
-import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.pushpop.ipc.QueueFile;
-import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
 import io.pushpop.queue.Pop;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Drains a ring into an Aeron publication, for one {@link BridgeReceiver}. An element leaves the
@@ -47,17 +41,11 @@ public final class BridgeSender implements Agent, AutoCloseable {
   private final int longest;
   private final BridgeListener listener;
 
-  private final ExclusivePublication publication;
+  private final ElementStream stream;
   private final Subscription answers;
-  private final int longestClaim;
-  private final BufferClaim claim = new BufferClaim();
-  private final UnsafeBuffer words = new UnsafeBuffer(new byte[BridgeProtocol.HELLO_LENGTH]);
 
   // Once, not anew for each use.
   private final FragmentHandler onAnswer = this::onAnswer;
-  private final ReservedValueSupplier helloValue = (buffer, offset, length) -> BridgeProtocol.HELLO;
-  private final ReservedValueSupplier endValue = (buffer, offset, length) -> BridgeProtocol.END;
-  private final ReservedValueSupplier behindElement;
 
   /** Number of the hello that was said last and may still be followed. */
   private long hello = BridgeProtocol.NO_HELLO;
@@ -111,22 +99,19 @@ public final class BridgeSender implements Agent, AutoCloseable {
     this.file = file;
     this.pop = pop;
     this.listener = options.listener();
-    int longestOfRing = file.geometry().maxLength();
-    this.longest =
-        options.longest() == 0 ? longestOfRing : Math.min(options.longest(), longestOfRing);
+    this.longest = SourceRing.longest(file, options.longest());
     this.ring = new SourceRing(pop);
     this.cursor = new SourceCursor(pop);
-    this.behindElement = (buffer, offset, length) -> cursor.behind();
-    this.publication = aeron.addExclusivePublication(options.channel(), options.stream());
+    this.stream =
+        new ElementStream(
+            aeron.addExclusivePublication(options.channel(), options.stream()), cursor, longest);
     boolean done = false;
     try {
-      requireCarried(longest, publication);
-      this.longestClaim = publication.maxPayloadLength();
       this.answers = aeron.addSubscription(options.ackSubscription(), options.ackStream());
       done = true;
     } finally {
       if (!done) {
-        publication.close();
+        stream.close();
       }
     }
   }
@@ -141,7 +126,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
    */
   @Override
   public int doWork() {
-    AeronStreams.requireOpen(publication);
+    stream.requireOpen();
     AeronStreams.requireOpen(answers);
     long now = System.nanoTime();
     int work = answers.poll(onAnswer, ANSWERS_PER_TURN);
@@ -158,7 +143,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
     }
     if (answered) {
       heed(now);
-    } else if (followed && (now - lastAnswer > SILENCE_NANOS || !publication.isConnected())) {
+    } else if (followed && (now - lastAnswer > SILENCE_NANOS || !stream.isConnected())) {
       lose();
     }
     if (!followed && hello != BridgeProtocol.NO_HELLO && now - helloSaid > SILENCE_NANOS) {
@@ -200,7 +185,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   @Override
   public void close() {
     answers.close();
-    publication.close();
+    stream.close();
   }
 
   @Override
@@ -216,22 +201,12 @@ public final class BridgeSender implements Agent, AutoCloseable {
   }
 
   private int sayHello(long now) {
-    if (!publication.isConnected()) {
+    if (!stream.isConnected()) {
       return 0;
     }
     long number = ring.nextHello();
     cursor.rewind();
-    BridgeProtocol.write(
-        new Hello(
-            number,
-            ring.id(),
-            pop.position(),
-            file.snapshot().head(),
-            longest,
-            file.geometry().slots(),
-            file.schema()),
-        words);
-    long result = offer(BridgeProtocol.HELLO_LENGTH, helloValue);
+    long result = stream.sayHello(ring.hello(number, pop, file, longest));
     if (result <= 0) {
       return 0;
     }
@@ -243,7 +218,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
 
   private void onAnswer(DirectBuffer buffer, int offset, int length, Header header) {
     if (!BridgeProtocol.isAnswer(buffer, offset, length)
-        || BridgeProtocol.session(buffer, offset) != publication.sessionId()
+        || BridgeProtocol.session(buffer, offset) != stream.sessionId()
         || hello == BridgeProtocol.NO_HELLO) {
       return;
     }
@@ -311,14 +286,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   }
 
   private int send(long now) {
-    int count = 0;
-    while (count < ELEMENTS_PER_TURN && cursor.read()) {
-      if (sendElement() <= 0) {
-        break;
-      }
-      cursor.advance();
-      count++;
-    }
+    int count = stream.send(ELEMENTS_PER_TURN);
     if (count > 0) {
       sent += count;
       endSaid = false;
@@ -326,25 +294,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
       return count;
     }
     return cursor.isPopped() ? sayEnd(now) : 0;
-  }
-
-  private long sendElement() {
-    int length = cursor.length();
-    requireNoLonger(length);
-    if (length > longestClaim) {
-      long result = publication.offer(cursor.buffer(), cursor.offset(), length, behindElement);
-      AeronStreams.requireUsable(result, publication);
-      return result;
-    }
-    long result = publication.tryClaim(length, claim);
-    if (result > 0) {
-      claim.buffer().putBytes(claim.offset(), cursor.buffer(), cursor.offset(), length);
-      claim.reservedValue(cursor.behind());
-      claim.commit();
-    } else {
-      AeronStreams.requireUsable(result, publication);
-    }
-    return result;
   }
 
   private int sayEnd(long now) {
@@ -358,41 +307,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
     if (!pop.isDrained()) {
       return 0;
     }
-    BridgeProtocol.writeEnd(hello, words);
-    endSaid = offer(BridgeProtocol.END_LENGTH, endValue) > 0;
+    endSaid = stream.sayEnd(hello) > 0;
     return endSaid ? 1 : 0;
-  }
-
-  private long offer(int length, ReservedValueSupplier value) {
-    long result = publication.offer(words, 0, length, value);
-    AeronStreams.requireUsable(result, publication);
-    return result;
-  }
-
-  private void requireNoLonger(int length) {
-    if (length > longest) {
-      throw new BridgeRefusedException(
-          "an element is longer than was promised: length="
-              + length
-              + ", longest="
-              + longest
-              + ", position="
-              + cursor.position()
-              + "; promise more, on a target that takes it, or skip the element");
-    }
-  }
-
-  private static void requireCarried(int longest, Publication publication) {
-    int carried = publication.maxMessageLength();
-    if (longest > carried) {
-      throw new BridgeRefusedException(
-          "the ring may hold longer elements than Aeron carries on this channel: longest="
-              + longest
-              + ", Aeron's longest message="
-              + carried
-              + "; give the channel longer terms (term-length, of which a message has an eighth, and"
-              + " 16 MiB at the most), promise that no element is longer (--longest, withLongest),"
-              + " or create a ring of fewer slots");
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.pushpop.ipc.bridge;
 
+import io.pushpop.ipc.QueueFile;
+import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
 import io.pushpop.queue.Pop;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -30,8 +32,26 @@ final class SourceRing {
     return userWord & ~STARTS_MASK;
   }
 
+  /** Length of the longest element that is carried, of what was promised: 0 is nothing. */
+  static int longest(QueueFile file, int promised) {
+    int longest = file.geometry().maxLength();
+    return promised == 0 ? longest : Math.min(promised, longest);
+  }
+
   long id() {
     return id;
+  }
+
+  /** The hello of this moment. */
+  Hello hello(long number, Pop pop, QueueFile file, int longest) {
+    return new Hello(
+        number,
+        id,
+        pop.position(),
+        file.snapshot().head(),
+        longest,
+        file.geometry().slots(),
+        file.schema());
   }
 
   /** Number of the next hello, above 0. */

@@ -31,6 +31,7 @@ final class BridgeLink implements AutoCloseable {
 
   private final MediaDriver driver;
   private final Aeron aeron;
+  private AutoCloseable hosted;
 
   private BridgeLink(MediaDriver driver, Aeron aeron) {
     this.driver = driver;
@@ -80,13 +81,23 @@ final class BridgeLink implements AutoCloseable {
     return Path.of(CommonContext.AERON_DIR_PROP_DEFAULT).resolveSibling("aeron-pushpop-" + name);
   }
 
+  /** Of the driver. */
+  Path folder() {
+    return aeron.context().aeronDirectory().toPath();
+  }
+
+  /** Has this closed before the driver. */
+  void host(AutoCloseable hosted) {
+    this.hosted = hosted;
+  }
+
   Aeron aeron() {
     return aeron;
   }
 
   @Override
   public void close() {
-    CloseHelper.closeAll(aeron, driver);
+    CloseHelper.closeAll(hosted, aeron, driver);
   }
 
   /** Beforehand: a page that is not to be had later ends a JVM by a signal. */

@@ -5,6 +5,7 @@ import io.aeron.ErrorCode;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.ConfigurationException;
 import io.aeron.exceptions.RegistrationException;
+import io.pushpop.ipc.bridge.ArchiveOptions;
 import io.pushpop.ipc.bridge.BridgeDisconnectedException;
 import io.pushpop.ipc.bridge.BridgeListener;
 import io.pushpop.ipc.bridge.BridgeOptions;
@@ -45,18 +46,21 @@ abstract class Bridging implements BridgeListener {
   }
 
   /** Makes this side anew. */
-  abstract Agent start(Aeron aeron, BridgeOptions options);
+  abstract Agent start(Aeron aeron);
+
+  /** Starts what the side needs beside a driver. */
+  void prepare(BridgeLink link) throws CommandFailure {}
 
   /** Whether the side that was made last has nothing more to do. */
   abstract boolean isDone(long nanos) throws CommandFailure;
 
   /** Runs this side until it is done, whatever becomes of Aeron meanwhile. */
-  final void run(End end, Path ring, int longest) throws Exception {
-    BridgeOptions options = options(longest);
+  final void run(End end, Path ring) throws Exception {
     Path own = BridgeLink.folderFor(ring, end);
     while (true) {
       try (BridgeLink link = link(own)) {
-        serve(start(link.aeron(), options));
+        prepare(link);
+        serve(start(link.aeron()));
         return;
       } catch (BridgeRefusedException refused) {
         throw CommandFailure.of(refused.getMessage(), refused);
@@ -90,6 +94,15 @@ abstract class Bridging implements BridgeListener {
     say("refused a sender: " + sentence);
   }
 
+  @Override
+  public void onWaiting(String sentence) {
+    say("waiting: " + sentence);
+  }
+
+  final boolean isArchived() {
+    return command.archiveControl() != null;
+  }
+
   final boolean follow() {
     return command.follow();
   }
@@ -98,7 +111,7 @@ abstract class Bridging implements BridgeListener {
     command.streams().say(command.subject() + ": " + sentence);
   }
 
-  private BridgeOptions options(int longest) {
+  final BridgeOptions options(int longest) {
     try {
       return new BridgeOptions(command.channel(), command.stream(), command.acks(), longest, this);
     } catch (IllegalArgumentException e) {
@@ -106,10 +119,20 @@ abstract class Bridging implements BridgeListener {
     }
   }
 
+  final ArchiveOptions archiveOptions(int longest) {
+    try {
+      return new ArchiveOptions(
+          command.archiveControl(), command.stream(), command.channel(), longest, this);
+    } catch (IllegalArgumentException e) {
+      throw command.badUsage(e.getMessage());
+    }
+  }
+
   private BridgeLink link(Path own) throws IOException, CommandFailure {
     Path theirs = command.aeronFolder();
+    String channel = command.channel() == null ? "aeron:ipc" : command.channel(); // of an archive
     return theirs == null
-        ? BridgeLink.embedded(own, command.channel(), this::sayOnce)
+        ? BridgeLink.embedded(own, channel, this::sayOnce)
         : BridgeLink.to(theirs, this::sayOnce);
   }
 
@@ -144,7 +167,7 @@ abstract class Bridging implements BridgeListener {
   }
 
   /** From whatever thread of Aeron's: the bridge goes on, and begins anew if it must. */
-  private void sayOnce(Throwable failure) {
+  final void sayOnce(Throwable failure) {
     String sentence = String.valueOf(failure.getMessage());
     if (errorsSaid.size() < MAX_ERRORS_SAID && errorsSaid.add(sentence)) {
       say("Aeron says: " + sentence + "; trying again");

@@ -26,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Crossing implements AutoCloseable {
   static final int STREAM = 1001;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   final Path folder;
   final MediaDriver driver;
