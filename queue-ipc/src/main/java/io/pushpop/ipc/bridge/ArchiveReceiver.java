@@ -49,7 +49,7 @@ public final class ArchiveReceiver implements ReceivingSide {
   private final TargetRing target;
   private final ArchiveOptions options;
   private final ControlledFragmentAssembler assembler =
-      new ControlledFragmentAssembler(this::onElement);
+      new ControlledFragmentAssembler(this::onElements);
   private final ControlledFragmentHandler onFrame = this::onFrame;
 
   private AeronArchive.AsyncConnect connecting;
@@ -265,6 +265,7 @@ public final class ArchiveReceiver implements ReceivingSide {
     replay = null;
     image = null;
     assembler.clear();
+    target.forget();
     if (lost != null) {
       options.listener().onDisconnected(lost.sourceIdentity());
     }
@@ -352,19 +353,20 @@ public final class ArchiveReceiver implements ReceivingSide {
     target.goOnAt(position);
   }
 
-  private Action onElement(DirectBuffer buffer, int offset, int length, Header header) {
+  private Action onElements(DirectBuffer buffer, int offset, int length, Header header) {
     try {
-      long behind = header.reservedValue();
+      long value = header.reservedValue();
       if (!admitted) {
+        long behind = BridgeProtocol.behindFirst(value);
         if (push.mark() == 0 || behind - push.mark() > 0) {
           throw new BridgeRefusedException(Admission.missing("before " + behind, push.mark()));
         }
         admit(push.mark());
       }
-      if (!target.take(buffer, offset, length, behind)) {
+      if (!target.take(buffer, offset, length, value)) {
         return Action.ABORT; // it comes again, and what is behind it waits
       }
-      seen = Math.max(seen, behind);
+      seen = Math.max(seen, target.came());
     } catch (RuntimeException | Error thrown) {
       return fail(thrown); // here, or the assembler would not know that the frame comes again
     }

@@ -6,6 +6,7 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.pushpop.ipc.QueueFile;
+import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
 import io.pushpop.queue.Pop;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -251,11 +252,12 @@ public final class ArchiveSender implements Agent, AutoCloseable {
   }
 
   private int sayHello() {
-    long number = ring.nextHello();
-    if (stream.sayHello(ring.hello(number, pop, file, longest)) <= 0) {
+    Hello next = ring.nextHello(pop, file, longest);
+    if (stream.sayHello(next) <= 0) {
       return 0;
     }
-    hello = number;
+    ring.helloSaid();
+    hello = next.number();
     return 1;
   }
 

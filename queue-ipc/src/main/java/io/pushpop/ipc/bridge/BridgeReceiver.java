@@ -52,7 +52,7 @@ public final class BridgeReceiver implements ReceivingSide {
   private final Subscription subscription;
   private final ReturnStream answers;
   private final ControlledFragmentAssembler assembler =
-      new ControlledFragmentAssembler(this::onElement);
+      new ControlledFragmentAssembler(this::onElements);
   private final ControlledFragmentHandler onFrame = this::onFrame;
   private final Consumer<Image> answerImage = this::answer;
 
@@ -259,19 +259,21 @@ public final class BridgeReceiver implements ReceivingSide {
     }
   }
 
-  private Action onElement(DirectBuffer buffer, int offset, int length, Header header) {
+  private Action onElements(DirectBuffer buffer, int offset, int length, Header header) {
+    long before = target.position();
+    boolean isTaken;
     try {
-      if (!target.take(buffer, offset, length, header.reservedValue())) {
-        return Action.ABORT; // it comes again, and what is behind it waits
-      }
+      isTaken = target.take(buffer, offset, length, header.reservedValue());
     } catch (RuntimeException | Error thrown) {
       return fail(thrown); // here, or the assembler would not know that the frame comes again
     }
-    due = true;
-    if (ended) {
-      ended = false;
+    if (isTaken || target.position() != before) {
+      due = true;
+      if (ended) {
+        ended = false;
+      }
     }
-    return Action.CONTINUE;
+    return isTaken ? Action.CONTINUE : Action.ABORT; // then it comes again, and what follows waits
   }
 
   private void lose() {
@@ -280,6 +282,7 @@ public final class BridgeReceiver implements ReceivingSide {
     hello = BridgeProtocol.NO_HELLO;
     ended = false;
     assembler.clear();
+    target.forget();
     listener.onDisconnected(lost.sourceIdentity());
   }
 

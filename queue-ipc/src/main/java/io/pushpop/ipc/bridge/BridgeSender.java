@@ -6,10 +6,13 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.pushpop.ipc.QueueFile;
+import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
 import io.pushpop.queue.Pop;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Drains a ring into an Aeron publication, for one {@link BridgeReceiver}. An element leaves the
@@ -40,6 +43,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   private final SourceRing ring;
   private final int longest;
   private final BridgeListener listener;
+  private final NanoClock clock;
 
   private final ElementStream stream;
   private final Subscription answers;
@@ -67,6 +71,9 @@ public final class BridgeSender implements Agent, AutoCloseable {
 
   private String peer;
 
+  /** Whether it was told that somebody else answers too. */
+  private boolean secondSaid;
+
   /** Whether the end of the stream was said, since the last element. */
   private boolean endSaid;
 
@@ -80,6 +87,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   private boolean answered;
   private boolean missed;
   private boolean endHeard;
+  private Image second;
   private long acknowledged;
   private String refusal;
   private long lastAnswer;
@@ -96,6 +104,12 @@ public final class BridgeSender implements Agent, AutoCloseable {
    * @throws io.aeron.exceptions.AeronException if the driver does not make the streams
    */
   public BridgeSender(Aeron aeron, QueueFile file, Pop pop, BridgeOptions options) {
+    this(aeron, file, pop, options, SystemNanoClock.INSTANCE);
+  }
+
+  /** A sender for which time passes as a clock says. */
+  BridgeSender(Aeron aeron, QueueFile file, Pop pop, BridgeOptions options, NanoClock clock) {
+    this.clock = clock;
     this.file = file;
     this.pop = pop;
     this.listener = options.listener();
@@ -128,7 +142,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   public int doWork() {
     stream.requireOpen();
     AeronStreams.requireOpen(answers);
-    long now = System.nanoTime();
+    long now = clock.nanoTime();
     int work = answers.poll(onAnswer, ANSWERS_PER_TURN);
     if (refusal != null) {
       throw new BridgeRefusedException(refusal);
@@ -140,6 +154,9 @@ public final class BridgeSender implements Agent, AutoCloseable {
     if (heard) {
       heard = false;
       helloSaid = now;
+    }
+    if (second != null) {
+      saySecond();
     }
     if (answered) {
       heed(now);
@@ -200,17 +217,27 @@ public final class BridgeSender implements Agent, AutoCloseable {
     }
   }
 
+  private void saySecond() {
+    String other = second.sourceIdentity();
+    second = null;
+    if (!secondSaid) {
+      secondSaid = true;
+      listener.onSecondReceiver(other);
+    }
+  }
+
   private int sayHello(long now) {
     if (!stream.isConnected()) {
       return 0;
     }
-    long number = ring.nextHello();
-    cursor.rewind();
-    long result = stream.sayHello(ring.hello(number, pop, file, longest));
+    stream.rewind();
+    Hello next = ring.nextHello(pop, file, longest);
+    long result = stream.sayHello(next);
     if (result <= 0) {
       return 0;
     }
-    hello = number;
+    ring.helloSaid();
+    hello = next.number();
     helloEnd = result;
     helloSaid = now;
     return 1;
@@ -241,7 +268,8 @@ public final class BridgeSender implements Agent, AutoCloseable {
       follower = header.sessionId();
       peer = ((Image) header.context()).sourceIdentity();
     } else if (follower != header.sessionId()) {
-      return; // a second receiver is not waited for
+      second = (Image) header.context();
+      return;
     }
     answered = true;
     acknowledged = position;
@@ -277,6 +305,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
     endSaid = false;
     ended = false;
     answered = false;
+    secondSaid = false;
     String lost = peer;
     peer = null;
     if (followed) {

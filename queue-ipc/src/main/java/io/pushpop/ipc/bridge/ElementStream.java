@@ -2,25 +2,30 @@ package io.pushpop.ipc.bridge;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.ReservedValueSupplier;
-import io.aeron.logbuffer.BufferClaim;
 import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A publication that carries the elements of a ring as they are; the reserved value of each tells
- * where in the ring it ends.
+ * A publication that carries the elements of a ring, several in a message where there are several;
+ * its reserved value tells where in the ring the first of them ends.
  */
 final class ElementStream implements AutoCloseable {
+  /**
+   * Of Aeron's, which are a datagram each when they are full. With more of them less of the last
+   * one is left empty, and more is to be waited for by the receiver.
+   */
+  private static final int FRAMES_PER_PARCEL = 4;
+
   private final ExclusivePublication publication;
   private final SourceCursor cursor;
   private final int longest;
-  private final int longestClaim;
-  private final BufferClaim claim = new BufferClaim();
+  private final Parcel parcel;
 
   // Once, not anew for each use.
-  private final ReservedValueSupplier behindElement;
-  private final ReservedValueSupplier helloValue = (buffer, offset, length) -> BridgeProtocol.HELLO;
-  private final ReservedValueSupplier endValue = (buffer, offset, length) -> BridgeProtocol.END;
+  private final ReservedValueSupplier reservedValueSupplier;
+
+  private long reservedValue;
 
   private final UnsafeBuffer words = new UnsafeBuffer(new byte[BridgeProtocol.HELLO_LENGTH]);
 
@@ -46,8 +51,12 @@ final class ElementStream implements AutoCloseable {
     this.publication = publication;
     this.cursor = cursor;
     this.longest = longest;
-    this.longestClaim = publication.maxPayloadLength();
-    this.behindElement = (buffer, offset, length) -> cursor.behind();
+    this.parcel =
+        new Parcel(
+            Math.min(
+                FRAMES_PER_PARCEL * publication.maxPayloadLength(),
+                publication.maxMessageLength()));
+    this.reservedValueSupplier = (buffer, offset, length) -> reservedValue;
   }
 
   void requireOpen() {
@@ -68,32 +77,40 @@ final class ElementStream implements AutoCloseable {
   }
 
   /**
-   * Sends elements as long as there are any and Aeron takes them.
+   * Sends elements as long as there are any and Aeron takes them. None waits for others to come.
    *
    * @return how many were sent
    */
   int send(int limit) {
     int count = 0;
-    while (count < limit && cursor.read()) {
-      if (sendElement() <= 0) {
+    while (count < limit) {
+      pack(limit - count);
+      int sent = parcel.count() == 0 ? sendAlone() : sendParcel();
+      if (sent == 0) {
         break;
       }
-      cursor.advance();
-      count++;
+      cursor.sent();
+      count += sent;
     }
     return count;
+  }
+
+  /** Goes back to the first element that is not popped. */
+  void rewind() {
+    parcel.clear();
+    cursor.rewind();
   }
 
   /** Returns the position in the stream behind it, or 0 or less if it was not sent. */
   long sayHello(Hello hello) {
     BridgeProtocol.write(hello, words);
-    return say(BridgeProtocol.HELLO_LENGTH, helloValue);
+    return offer(words, 0, BridgeProtocol.HELLO_LENGTH, BridgeProtocol.HELLO);
   }
 
   /** Returns the position in the stream behind it, or 0 or less if it was not sent. */
   long sayEnd(long number) {
     BridgeProtocol.writeEnd(number, words);
-    return say(BridgeProtocol.END_LENGTH, endValue);
+    return offer(words, 0, BridgeProtocol.END_LENGTH, BridgeProtocol.END);
   }
 
   @Override
@@ -101,28 +118,45 @@ final class ElementStream implements AutoCloseable {
     publication.close();
   }
 
-  private long say(int length, ReservedValueSupplier value) {
-    long result = publication.offer(words, 0, length, value);
-    AeronStreams.requireUsable(result, publication);
-    return result;
+  /** Takes what is there, as far as it may travel together. */
+  private void pack(int limit) {
+    while (parcel.count() < limit && cursor.read() && mayBePacked(cursor.length())) {
+      parcel.add(cursor.buffer(), cursor.offset(), cursor.length(), cursor.behind());
+      cursor.advance();
+    }
   }
 
-  private long sendElement() {
-    int length = cursor.length();
-    requireNoLonger(length);
-    if (length > longestClaim) {
-      long result = publication.offer(cursor.buffer(), cursor.offset(), length, behindElement);
-      AeronStreams.requireUsable(result, publication);
-      return result;
+  private boolean mayBePacked(int length) {
+    return length <= longest && parcel.hasRoomFor(length);
+  }
+
+  private int sendParcel() {
+    long result = offer(parcel.buffer(), parcel.offset(), parcel.length(), parcel.reservedValue());
+    if (result <= 0) {
+      return 0;
     }
-    long result = publication.tryClaim(length, claim);
-    if (result > 0) {
-      claim.buffer().putBytes(claim.offset(), cursor.buffer(), cursor.offset(), length);
-      claim.reservedValue(cursor.behind());
-      claim.commit();
-    } else {
-      AeronStreams.requireUsable(result, publication);
+    int count = parcel.count();
+    parcel.clear();
+    return count;
+  }
+
+  /** Sends an element that no parcel takes, from its place. */
+  private int sendAlone() {
+    if (!cursor.read()) {
+      return 0;
     }
+    requireNoLonger(cursor.length());
+    if (offer(cursor.buffer(), cursor.offset(), cursor.length(), cursor.behind()) <= 0) {
+      return 0;
+    }
+    cursor.advance();
+    return 1;
+  }
+
+  private long offer(DirectBuffer buffer, int offset, int length, long value) {
+    reservedValue = value;
+    long result = publication.offer(buffer, offset, length, reservedValueSupplier);
+    AeronStreams.requireUsable(result, publication);
     return result;
   }
 
@@ -134,7 +168,7 @@ final class ElementStream implements AutoCloseable {
               + ", longest="
               + longest
               + ", position="
-              + cursor.position()
+              + cursor.next()
               + "; promise more, on a target that takes it, or skip the element");
     }
   }

@@ -89,8 +89,8 @@ final class RecordedPlace {
   private Action onFrame(DirectBuffer buffer, int offset, int length, Header header) {
     boolean begins =
         (header.flags() & FrameDescriptor.BEGIN_FRAG_FLAG) == FrameDescriptor.BEGIN_FRAG_FLAG;
-    if (begins && header.reservedValue() > 0) {
-      found = header.reservedValue();
+    if (begins && BridgeProtocol.isElements(header.reservedValue())) {
+      found = BridgeProtocol.behindFirst(header.reservedValue());
       return Action.BREAK;
     }
     return Action.CONTINUE;

@@ -18,6 +18,9 @@ final class SourceRing {
   private final long starts;
   private int hellos;
 
+  /** A hello for which there was no room yet, or null. */
+  private Hello unsaid;
+
   /** Counts this start. */
   SourceRing(Pop pop) {
     long word = pop.userWord();
@@ -42,20 +45,28 @@ final class SourceRing {
     return id;
   }
 
-  /** The hello of this moment. */
-  Hello hello(long number, Pop pop, QueueFile file, int longest) {
-    return new Hello(
-        number,
-        id,
-        pop.position(),
-        file.snapshot().head(),
-        longest,
-        file.geometry().slots(),
-        file.schema());
+  /** The hello to say next; the same one until that is said. */
+  Hello nextHello(Pop pop, QueueFile file, int longest) {
+    if (unsaid == null) {
+      unsaid =
+          new Hello(
+              nextNumber(),
+              id,
+              pop.position(),
+              file.snapshot().head(),
+              longest,
+              file.geometry().slots(),
+              file.schema());
+    }
+    return unsaid;
   }
 
-  /** Number of the next hello, above 0. */
-  long nextHello() {
+  /** The hello was said. */
+  void helloSaid() {
+    unsaid = null;
+  }
+
+  private long nextNumber() {
     hellos++;
     return starts << Integer.SIZE | Integer.toUnsignedLong(hellos);
   }

@@ -1,5 +1,7 @@
 package io.pushpop.ipc.bridge;
 
+import static io.pushpop.ipc.bridge.BridgeProtocol.PART_HEADER_LENGTH;
+
 import io.pushpop.queue.Permit;
 import io.pushpop.queue.Push;
 import org.agrona.DirectBuffer;
@@ -10,6 +12,12 @@ final class TargetRing {
 
   /** Position of the source ring up to which all is in the target. */
   private long position;
+
+  /** How much of a message of several elements was taken, which comes again for the rest. */
+  private int taken;
+
+  /** Position of the source ring behind the element that came last. */
+  private long came;
 
   private long received;
   private long repeats;
@@ -31,27 +39,38 @@ final class TargetRing {
     this.position = position;
   }
 
+  /** A message that was not taken to its end does not come again, or from its start. */
+  void forget() {
+    taken = 0;
+  }
+
   /**
-   * Takes the element that ends at a position of the source ring, or drops it if it is there.
+   * Takes a message of elements; drops those that are there.
    *
-   * @return false if there is no room now, and nothing was done
+   * @return false if there is no room now: the message is to come again, for what was not taken
+   * @throws BridgeRefusedException if it is no such message
    */
-  boolean take(DirectBuffer buffer, int offset, int length, long behind) {
-    if (behind - position <= 0) {
-      repeats++;
-      return true;
+  boolean take(DirectBuffer buffer, int offset, int length, long reservedValue) {
+    long behindFirst = BridgeProtocol.behindFirst(reservedValue);
+    if (!BridgeProtocol.isSeveral(reservedValue)) {
+      return takeElement(buffer, offset, length, behindFirst);
     }
-    try (Permit permit = push.tryReserve(length)) {
-      if (permit == null) {
+    while (taken < length) {
+      int part = offset + taken;
+      int elementLength = BridgeProtocol.partLength(buffer, part, length - taken);
+      long behind = behindFirst + BridgeProtocol.partBeyond(buffer, part);
+      if (!takeElement(buffer, part + PART_HEADER_LENGTH, elementLength, behind)) {
         return false;
       }
-      permit.buffer().putBytes(permit.offset(), buffer, offset, length);
-      push.mark(behind);
-      permit.push(length);
+      taken += PART_HEADER_LENGTH + elementLength;
     }
-    position = behind;
-    received++;
+    taken = 0;
     return true;
+  }
+
+  /** Position of the source ring behind the element that came last, taken or dropped. */
+  long came() {
+    return came;
   }
 
   long position() {
@@ -64,5 +83,25 @@ final class TargetRing {
 
   long repeats() {
     return repeats;
+  }
+
+  private boolean takeElement(DirectBuffer buffer, int offset, int length, long behind) {
+    if (behind - position <= 0) {
+      came = behind;
+      repeats++;
+      return true;
+    }
+    try (Permit permit = push.tryReserve(length)) {
+      if (permit == null) {
+        return false;
+      }
+      permit.buffer().putBytes(permit.offset(), buffer, offset, length);
+      push.mark(behind);
+      permit.push(length);
+    }
+    position = behind;
+    came = behind;
+    received++;
+    return true;
   }
 }

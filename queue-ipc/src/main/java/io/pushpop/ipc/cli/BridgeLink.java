@@ -53,7 +53,8 @@ final class BridgeLink implements AutoCloseable {
   static BridgeLink embedded(Path folder, String channel, ErrorHandler errors)
       throws IOException, CommandFailure {
     IoUtil.delete(folder.toFile(), true);
-    requireRoom(folder.getParent(), channel);
+    Path parent = folder.getParent();
+    requireRoom(parent, Files.getFileStore(parent).getUsableSpace(), channel);
     MediaDriver driver =
         MediaDriver.launchEmbedded(
             new MediaDriver.Context()
@@ -101,14 +102,13 @@ final class BridgeLink implements AutoCloseable {
   }
 
   /** Beforehand: a page that is not to be had later ends a JVM by a signal. */
-  private static void requireRoom(Path parent, String channel) throws IOException, CommandFailure {
+  static void requireRoom(Path parent, long free, String channel) throws CommandFailure {
     String length = ChannelUri.parse(channel).get(CommonContext.TERM_LENGTH_PARAM_NAME);
     long term =
         length == null
             ? Configuration.termBufferLength()
             : SystemUtil.parseSize(CommonContext.TERM_LENGTH_PARAM_NAME, length);
     long needed = TERMS * term + OTHER_BYTES;
-    long free = Files.getFileStore(parent).getUsableSpace();
     if (free < needed) {
       throw CommandFailure.of(
           "the file system of "

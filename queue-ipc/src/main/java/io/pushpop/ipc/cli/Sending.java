@@ -107,6 +107,14 @@ final class Sending extends Bridging {
   }
 
   @Override
+  public void onSecondReceiver(String peer) {
+    say(
+        "a second receiver answers, and is not waited for: "
+            + peer
+            + "; its ring may get gaps: end it, or give it a bridge of its own, on another stream");
+  }
+
+  @Override
   public void onUnanswered(String channel) {
     say(
         "somebody receives, and no answer comes: channel="

@@ -44,6 +44,10 @@ final class Crossing implements AutoCloseable {
   private Pop pop;
   private Push push;
   BridgeSender sender;
+
+  /** How far the sender's clock is ahead of others. */
+  long aheadNanos;
+
   BridgeReceiver receiver;
 
   /** A driver, and two rings in a folder. */
@@ -102,7 +106,12 @@ final class Crossing implements AutoCloseable {
 
               @Override
               public void onUnanswered(String channel) {
-                heard.add("unanswered");
+                heard.add("unanswered on " + channel);
+              }
+
+              @Override
+              public void onSecondReceiver(String peer) {
+                heard.add("second receiver " + peer);
               }
 
               @Override
@@ -120,7 +129,7 @@ final class Crossing implements AutoCloseable {
   void send(BridgeOptions options) {
     stopSending();
     pop = source.pop();
-    sender = new BridgeSender(aeron, source, pop, options);
+    sender = new BridgeSender(aeron, source, pop, options, () -> System.nanoTime() + aheadNanos);
   }
 
   void stopSending() {
