@@ -4,6 +4,8 @@ import io.aeron.Aeron;
 import io.aeron.ChannelUri;
 import io.aeron.archive.client.AeronArchive;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.agrona.concurrent.NoOpLock;
 
 /**
  * Where a bridge runs along that goes through an archive. Immutable.
@@ -12,14 +14,15 @@ import java.util.Objects;
  *     aeron:udp?endpoint=HOST:PORT} of the archive, or {@code aeron:ipc} for an archive that uses
  *     the same driver, as that of a sender must
  * @param stream of Aeron; an archive has one recording of a stream, and one ring is in it
- * @param channel on which a receiver listens, {@code aeron:udp?endpoint=HOST:PORT} of its own, or
- *     {@code aeron:ipc}; null for a sender
+ * @param channel on which a receiver listens, {@code aeron:udp?endpoint=HOST:PORT} of its own,
+ *     where the port above is for the archive's answers, or {@code aeron:ipc}; null for a sender
  * @param longest element to carry, in bytes; 0: as long as the source ring has them
  * @param listener hears what becomes of the bridge
  */
 public record ArchiveOptions(
     String control, int stream, String channel, int longest, BridgeListener listener) {
   private static final String IPC = "aeron:ipc";
+  private static final Pattern ANY_HOST = Pattern.compile("0\\.0\\.0\\.0:|\\[::]:");
 
   /**
    * Checks them.
@@ -33,7 +36,7 @@ public record ArchiveOptions(
     boolean isNear = ChannelUri.parse(control).isIpc();
     if (channel != null) {
       BridgeOptions.requireReliable(channel);
-      hostOf(channel, isNear);
+      answersOf(channel, isNear);
     }
   }
 
@@ -85,14 +88,11 @@ public record ArchiveOptions(
   AeronArchive.Context archive(Aeron aeron) {
     boolean isNear = ChannelUri.parse(control).isIpc();
     String answers =
-        isNear
-            ? IPC
-            : "aeron:udp?endpoint="
-                + (channel == null ? "localhost" : hostOf(channel, false))
-                + ":0";
+        channel == null && !isNear ? "aeron:udp?endpoint=localhost:0" : answersOf(channel, isNear);
     return new AeronArchive.Context()
         .aeron(aeron)
         .ownsAeronClient(false)
+        .lock(NoOpLock.INSTANCE) // one thread uses it
         .controlRequestChannel(control)
         .controlRequestStreamId(
             isNear
@@ -101,22 +101,21 @@ public record ArchiveOptions(
         .controlResponseChannel(answers);
   }
 
-  /** Where the receiver is for the archive; "localhost" between processes. */
-  private static String hostOf(String channel, boolean isNear) {
-    ChannelUri uri = ChannelUri.parse(channel);
-    if (uri.isIpc() && isNear) {
-      return "localhost";
+  /** Where a client hears the archive's answers: for a receiver, the port above its channel. */
+  private static String answersOf(String channel, boolean isNear) {
+    if (isNear && (channel == null || ChannelUri.parse(channel).isIpc())) {
+      return IPC;
     }
-    String endpoint = uri.get("endpoint");
-    int colon = endpoint == null ? -1 : endpoint.lastIndexOf(':');
-    String host = colon < 0 ? "" : endpoint.substring(0, colon);
-    if (host.isEmpty() || host.equals("0.0.0.0") || host.equals("[::]")) {
+    String endpoint = ChannelUri.parse(channel).get("endpoint");
+    String above = BridgeOptions.above(endpoint);
+    if (above == null || above.startsWith(":") || ANY_HOST.matcher(endpoint).lookingAt()) {
       throw new IllegalArgumentException(
           "an archive sends to where a receiver listens, and cannot to this: channel="
               + channel
               + ", expected=aeron:udp?endpoint=HOST:PORT with an address of the receiver's that the"
-              + " archive reaches");
+              + " archive reaches, and a port from 1 to "
+              + (BridgeOptions.MAX_PORT - 1));
     }
-    return host;
+    return isNear ? IPC : "aeron:udp?endpoint=" + above;
   }
 }

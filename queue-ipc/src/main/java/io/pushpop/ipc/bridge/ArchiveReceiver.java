@@ -115,6 +115,10 @@ public final class ArchiveReceiver implements ReceivingSide {
     if (replay == null) {
       return begin(System.nanoTime());
     }
+    String complaint = Unasked.hear(archive);
+    if (complaint != null) {
+      waitFor("the archive says: " + complaint);
+    }
     if (image == null) {
       return awaitImage();
     }
@@ -251,7 +255,7 @@ public final class ArchiveReceiver implements ReceivingSide {
       options.listener().onConnected(image.sourceIdentity(), push.mark());
       return 1;
     }
-    if (replay.isOver()) {
+    if (replay.isOver() || !archive.controlResponsePoller().subscription().isConnected()) {
       waitFor("the archive was asked for a replay, and nothing came: channel=" + options.channel());
       endReplay();
     }
@@ -355,10 +359,16 @@ public final class ArchiveReceiver implements ReceivingSide {
 
   private Action onElements(DirectBuffer buffer, int offset, int length, Header header) {
     try {
+      if (ended) {
+        ended = false; // also while there is no room for it
+      }
       long value = header.reservedValue();
       if (!admitted) {
+        if (push.mark() == 0) {
+          return Action.CONTINUE; // the beginning was purged: a new target begins at a hello
+        }
         long behind = BridgeProtocol.behindFirst(value);
-        if (push.mark() == 0 || behind - push.mark() > 0) {
+        if (behind - push.mark() > 0) {
           throw new BridgeRefusedException(Admission.missing("before " + behind, push.mark()));
         }
         admit(push.mark());
@@ -369,9 +379,6 @@ public final class ArchiveReceiver implements ReceivingSide {
       seen = Math.max(seen, target.came());
     } catch (RuntimeException | Error thrown) {
       return fail(thrown); // here, or the assembler would not know that the frame comes again
-    }
-    if (ended) {
-      ended = false;
     }
     return Action.CONTINUE;
   }

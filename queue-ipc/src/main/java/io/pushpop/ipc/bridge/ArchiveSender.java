@@ -50,6 +50,12 @@ public final class ArchiveSender implements Agent, AutoCloseable {
 
   private long hello = BridgeProtocol.NO_HELLO;
 
+  /** Where that ends in Aeron's stream. */
+  private long helloEnd;
+
+  /** What the archive complained of last, or null. */
+  private String complaint;
+
   /**
    * Once the archive has recorded the stream up to here, the ring is popped up to {@link
    * #awaitedInRing}. One such pair is enough: the next is taken when this one is reached.
@@ -98,6 +104,7 @@ public final class ArchiveSender implements Agent, AutoCloseable {
       this.stream = made;
       this.recordedCounter = awaitRecording(publication.sessionId());
       this.recording = RecordingPos.getRecordingId(counters, recordedCounter);
+      requireFirst(options.stream());
       this.awaitedInStream = publication.position();
       this.awaitedInRing = cursor.position();
       done = true;
@@ -120,12 +127,13 @@ public final class ArchiveSender implements Agent, AutoCloseable {
   @Override
   public int doWork() {
     stream.requireOpen();
+    hearArchive();
     long recordedInStream = counters.getCounterValue(recordedCounter);
     if (!RecordingPos.isActive(counters, recordedCounter, recording)) {
       throw stopped(); // and the value may be that of somebody else
     }
     int work = popRecorded(recordedInStream);
-    if (hello == BridgeProtocol.NO_HELLO) {
+    if (hello == BridgeProtocol.NO_HELLO || stream.isInLaterTermThan(helloEnd)) {
       return work + sayHello();
     }
     int count = stream.send(ELEMENTS_PER_TURN);
@@ -201,6 +209,19 @@ public final class ArchiveSender implements Agent, AutoCloseable {
     }
   }
 
+  /** Two who found nothing, and both began. */
+  private void requireFirst(int streamId) {
+    Recording first = Recording.find(archive, streamId);
+    if (first == null || first.id() != recording) {
+      throw new BridgeDisconnectedException(
+          "another sender began to record on this stream at the same time: stream="
+              + streamId
+              + ", recording="
+              + recording
+              + "; make a new bridge, which will find what the other one has recorded");
+    }
+  }
+
   private void record(Recording known, ExclusivePublication publication) {
     String channel = Recording.recordedChannel(ring.id(), publication.sessionId());
     int streamId = publication.streamId();
@@ -219,25 +240,32 @@ public final class ArchiveSender implements Agent, AutoCloseable {
       if (counter != CountersReader.NULL_COUNTER_ID) {
         return counter;
       }
-      String error = archive.pollForErrorResponse();
-      if (error != null
+      hearArchive();
+      if (complaint != null
           || System.nanoTime() - deadline > 0
           || Thread.currentThread().isInterrupted()) {
         throw new BridgeDisconnectedException(
-            "the archive does not record: " + (error == null ? "no answer" : error));
+            "the archive does not record: " + (complaint == null ? "no answer" : complaint));
       }
       LockSupport.parkNanos(LOOKING_NANOS);
     }
   }
 
   private BridgeDisconnectedException stopped() {
-    String error = archive.pollForErrorResponse();
+    hearArchive();
     return new BridgeDisconnectedException(
         "the archive has stopped recording: recording="
             + recording
-            + (error == null ? "" : ", it says: " + error)
+            + (complaint == null ? "" : ", it says: " + complaint)
             + "; what is not recorded stays in the ring: see that the archive runs and its folder has"
             + " room, and make a new bridge, which goes on with the recording");
+  }
+
+  private void hearArchive() {
+    String said = Unasked.hear(archive);
+    if (said != null) {
+      complaint = said;
+    }
   }
 
   private int popRecorded(long recordedInStream) {
@@ -251,13 +279,16 @@ public final class ArchiveSender implements Agent, AutoCloseable {
     return work;
   }
 
+  /** Again in each term, so that a new target can begin with what was not purged. */
   private int sayHello() {
     Hello next = ring.nextHello(pop, file, longest);
-    if (stream.sayHello(next) <= 0) {
+    long result = stream.sayHello(next);
+    if (result <= 0) {
       return 0;
     }
     ring.helloSaid();
     hello = next.number();
+    helloEnd = result;
     return 1;
   }
 

@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public record BridgeOptions(
     String channel, int stream, String acks, int longest, BridgeListener listener) {
-  private static final int MAX_PORT = 65_535;
+  static final int MAX_PORT = 65_535;
 
   /**
    * Checks them.
@@ -104,17 +104,22 @@ public record BridgeOptions(
 
   /** The parameters of the control at the receiver. */
   private static String controlOf(String channel) {
-    String endpoint = ChannelUri.parse(channel).get("endpoint");
+    String control = above(ChannelUri.parse(channel).get("endpoint"));
+    if (control == null) {
+      throw underivable(channel);
+    }
+    return "control=" + control + "|control-mode=dynamic";
+  }
+
+  /** The port above an endpoint, at the same host; null if there is none. */
+  static String above(String endpoint) {
     int colon = endpoint == null ? -1 : endpoint.lastIndexOf(':');
     String port = endpoint == null ? "" : endpoint.substring(colon + 1);
     if (colon < 0 || !port.matches("[0-9]{1,5}") || isMulticast(endpoint)) {
-      throw underivable(channel);
+      return null;
     }
-    int control = Integer.parseInt(port) + 1;
-    if (control == 1 || control > MAX_PORT) {
-      throw underivable(channel);
-    }
-    return "control=" + endpoint.substring(0, colon) + ':' + control + "|control-mode=dynamic";
+    int above = Integer.parseInt(port) + 1;
+    return above == 1 || above > MAX_PORT ? null : endpoint.substring(0, colon) + ':' + above;
   }
 
   private static boolean isIpc(String channel) {

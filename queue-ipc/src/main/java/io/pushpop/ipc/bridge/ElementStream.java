@@ -71,6 +71,12 @@ final class ElementStream implements AutoCloseable {
     return publication.sessionId();
   }
 
+  /** Whether what is sent next lies in another term than what ends at a position. */
+  boolean isInLaterTermThan(long end) {
+    int termLength = publication.termBufferLength();
+    return publication.position() / termLength > (end - 1) / termLength;
+  }
+
   /** Behind what was sent last. */
   long position() {
     return publication.position();

@@ -38,7 +38,7 @@ record Recording(
 
   private static final int MAX_TERM_LENGTH = 1 << 27;
 
-  /** The recording of a stream, or null. */
+  /** The recording of a stream that began first, or null. */
   static Recording find(AeronArchive archive, int stream) {
     Recording[] found = new Recording[1];
     RecordingDescriptorConsumer take =
@@ -59,8 +59,10 @@ record Recording(
             channel,
             identity) ->
             found[0] =
-                new Recording(
-                    id, began, start, stop, initialTermId, termLength, mtu, ringOf(channel));
+                found[0] != null
+                    ? found[0]
+                    : new Recording(
+                        id, began, start, stop, initialTermId, termLength, mtu, ringOf(channel));
     archive.listRecordingsForUri(0, Integer.MAX_VALUE, "alias=" + ALIAS, stream, take);
     return found[0];
   }

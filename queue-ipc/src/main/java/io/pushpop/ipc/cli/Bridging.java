@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -32,6 +33,9 @@ abstract class Bridging implements BridgeListener {
   private static final long YIELDS = 10;
   private static final long MIN_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
   private static final long MAX_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** What Aeron's exceptions begin with. */
+  private static final Pattern CATEGORY = Pattern.compile("^(FATAL|ERROR|WARN) - ");
 
   /** Enough to see what is wrong, too few to fill a disk. */
   private static final int MAX_ERRORS_SAID = 100;
@@ -100,7 +104,12 @@ abstract class Bridging implements BridgeListener {
   }
 
   final boolean isArchived() {
-    return command.archiveControl() != null;
+    return archiveControl() != null;
+  }
+
+  /** Where the archive takes requests, or null if there is none. */
+  final String archiveControl() {
+    return command.archiveControl();
   }
 
   final boolean follow() {
@@ -119,10 +128,9 @@ abstract class Bridging implements BridgeListener {
     }
   }
 
-  final ArchiveOptions archiveOptions(int longest) {
+  final ArchiveOptions archiveOptions(String control, int longest) {
     try {
-      return new ArchiveOptions(
-          command.archiveControl(), command.stream(), command.channel(), longest, this);
+      return new ArchiveOptions(control, command.stream(), command.channel(), longest, this);
     } catch (IllegalArgumentException e) {
       throw command.badUsage(e.getMessage());
     }
@@ -168,7 +176,7 @@ abstract class Bridging implements BridgeListener {
 
   /** From whatever thread of Aeron's: the bridge goes on, and begins anew if it must. */
   final void sayOnce(Throwable failure) {
-    String sentence = String.valueOf(failure.getMessage());
+    String sentence = CATEGORY.matcher(String.valueOf(failure.getMessage())).replaceFirst("");
     if (errorsSaid.size() < MAX_ERRORS_SAID && errorsSaid.add(sentence)) {
       say("Aeron says: " + sentence + "; trying again");
     }

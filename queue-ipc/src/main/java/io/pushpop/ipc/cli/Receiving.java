@@ -36,7 +36,7 @@ final class Receiving extends Bridging {
   Agent start(Aeron aeron) {
     receiver =
         isArchived()
-            ? new ArchiveReceiver(aeron, queue, push, archiveOptions(0))
+            ? new ArchiveReceiver(aeron, queue, push, archiveOptions(archiveControl(), 0))
             : new BridgeReceiver(aeron, queue, push, options(0));
     return receiver;
   }

@@ -14,6 +14,9 @@ import org.agrona.concurrent.Agent;
 
 /** The work of {@link BridgeSendCommand}. */
 final class Sending extends Bridging {
+  /** An archive records what is sent through its own driver, and takes requests there. */
+  private static final String IPC = "aeron:ipc";
+
   /** Whether the push end is gone is a question for the kernel. */
   private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -56,7 +59,7 @@ final class Sending extends Bridging {
   @Override
   Agent start(Aeron aeron) {
     if (isArchived()) {
-      ArchiveSender sender = new ArchiveSender(aeron, queue, pop, archiveOptions(longest));
+      ArchiveSender sender = new ArchiveSender(aeron, queue, pop, archiveOptions(IPC, longest));
       ended = sender::isEnded;
       return sender;
     }

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.Publication;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
 import io.pushpop.ipc.FileOptions;
+import io.pushpop.ipc.QueueFile;
 import io.pushpop.queue.ElementHandler;
 import io.pushpop.queue.Geometry;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +36,9 @@ final class ArchiveTest {
   /** Elements that take three terms and a half. */
   private static final int THREE_TERMS = 7_000;
 
+  /** Instead of the number of the next element, where nobody knows which is the first. */
+  private static final int PURGED = -1;
+
   @TempDir Path folder;
 
   private int pushed;
@@ -40,6 +47,9 @@ final class ArchiveTest {
 
   private final ElementHandler check =
       (buffer, offset, length) -> {
+        if (arrived == PURGED) {
+          arrived = buffer.getInt(offset);
+        }
         assertEquals(arrived, buffer.getInt(offset));
         assertEquals(this.length, length);
         assertEquals((byte) (arrived * 31 + length - 1), buffer.getByte(offset + length - 1));
@@ -264,6 +274,39 @@ final class ArchiveTest {
   }
 
   @Test
+  void anEndBehindWhichMoreIsRecordedIsNone() throws Exception {
+    int full = SMALL.slots() - 1;
+    try (Archived archived = new Archived(folder, SMALL, SMALL)) {
+      archived.send();
+      pushAndRecord(archived, full);
+      archived.crossing.producer.close();
+      archived.until(() -> archived.sender.isEnded());
+      archived.crossing.producer = archived.crossing.source.push();
+      pushAndRecord(archived, full + 1);
+      archived.receive();
+      archived.until(() -> archived.receiver.received() == full);
+      for (int i = 0; i < 1_000; i++) {
+        archived.receiver.doWork(); // comes to the end, and finds no room for what is behind it
+      }
+      assertFalse(archived.receiver.isEnded());
+      receiveAll(archived);
+    }
+  }
+
+  @Test
+  void anArchiveIsHeardWhenItSaysThatItIsThere() throws Exception {
+    try (Archived archived = new Archived(folder, SMALL, SMALL)) {
+      archived.unhost();
+      archived.pingNanos = 1_000_000; // a term of those is 64 KiB, and half of it may be unread
+      archived.host();
+      archived.send();
+      archived.receive();
+      pushAndReceive(archived, 10);
+      archived.until(() -> archived.answersBeyond(40_000) == 2);
+    }
+  }
+
+  @Test
   void aTargetThatWasFilledOverABridgeGoesOnFromARecording() throws Exception {
     try (Archived archived = new Archived(folder, LARGE, LARGE)) {
       archived.send();
@@ -321,6 +364,65 @@ final class ArchiveTest {
   }
 
   @Test
+  void aTargetThatMeansOtherElementsOrIsTooSmallIsRefused() throws Exception {
+    try (Archived archived = new Archived(folder, LARGE, LARGE)) {
+      archived.send();
+      pushAndRecord(archived, 1);
+      archived.crossing.target(LARGE, FileOptions.defaults().withSchema("trades 2"));
+      archived.receive();
+      assertRefused(archived, "both rings of a bridge must mean the same elements: schema of");
+      archived.stopReceiving();
+      archived.crossing.target(SMALL, FileOptions.defaults());
+      archived.receive();
+      assertRefused(archived, "the source ring has longer elements than fit into the target: ");
+    }
+  }
+
+  @Test
+  void aSourceThatIsOlderThanItsRecordingIsRefused() throws Exception {
+    try (Archived archived = new Archived(folder, LARGE, LARGE)) {
+      archived.send();
+      archived.receive();
+      pushAndReceive(archived, 3);
+      archived.stopSending();
+      Path copy = Files.copy(archived.crossing.source.path(), folder.resolve("copy"));
+      archived.send();
+      pushAndReceive(archived, 7);
+      try (QueueFile old = QueueFile.open(copy)) {
+        archived.send(old);
+        assertRefused(
+            archived,
+            "the source ring is older than what was received from it, such as a copy put back:"
+                + " position of source=up to 3, of target=up to 7");
+        archived.stopSending();
+      }
+    }
+  }
+
+  @Test
+  void theRecordingOfAStreamIsTheOneThatBeganFirst() throws Exception {
+    try (Archived archived = new Archived(folder, LARGE, LARGE)) {
+      archived.send();
+      pushAndRecord(archived, 3);
+      archived.stopSending();
+      Recording first = archived.recording();
+      try (AeronArchive client = archived.client();
+          Publication other =
+              client.addRecordedPublication("aeron:ipc?alias=pushpop-abc", Crossing.STREAM)) {
+        archived.until(other::isConnected);
+        assertTrue(archived.recording().isSame(first));
+      }
+    }
+  }
+
+  @Test
+  void aChecksumIsTheOneOfAeron() {
+    UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
+    frame.putStringWithoutLengthAscii(3, "123456789");
+    assertEquals(0xe3069283, new RecordChecksum().compute(frame.addressOffset(), 3, 9));
+  }
+
+  @Test
   void whatWasPurgedFromTheRecordingIsMissedAndNotPassedOver() throws Exception {
     length = WIDE_LENGTH;
     try (Archived archived = new Archived(folder, WIDE, WIDE)) {
@@ -336,9 +438,13 @@ final class ArchiveTest {
       assertRefused(
           archived,
           "elements are missing that somebody else has popped from the source ring, or purged from"
-              + " the recording: position of source=before ");
+              + " the recording: position of source=");
       archived.crossing.target(WIDE, FileOptions.defaults());
-      archived.stopReceiving();
+      archived.receive();
+      arrived = PURGED;
+      receiveAll(archived);
+      int termful = Archived.SEGMENT_LENGTH / WIDE_LENGTH;
+      assertTrue(pushed - archived.receiver.received() < termful + 256, "a new one begins there");
     }
   }
 

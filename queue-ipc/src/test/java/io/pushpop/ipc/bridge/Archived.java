@@ -1,9 +1,11 @@
 package io.pushpop.ipc.bridge;
 
-import io.aeron.Aeron;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.driver.status.PublisherPos;
+import io.aeron.driver.status.StreamCounter;
+import io.pushpop.ipc.QueueFile;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
@@ -12,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.status.CountersReader;
 
 /** Two rings and an archive between them, which works only while it is let. */
 final class Archived implements AutoCloseable {
@@ -27,6 +31,7 @@ final class Archived implements AutoCloseable {
   final List<Throwable> errors = new ArrayList<>();
   String control = "aeron:ipc";
   long lowStorage = SEGMENT_LENGTH;
+  long pingNanos = TimeUnit.SECONDS.toNanos(1);
   ArchiveSender sender;
   ArchiveReceiver receiver;
   private Path folder;
@@ -67,6 +72,7 @@ final class Archived implements AutoCloseable {
                 .recordingEventsEnabled(false)
                 .segmentFileLength(SEGMENT_LENGTH)
                 .lowStorageSpaceThreshold(lowStorage)
+                .sessionLivenessCheckIntervalNs(pingNanos)
                 .recordChecksum(new RecordChecksum())
                 .threadingMode(ArchiveThreadingMode.INVOKER)
                 .errorHandler(errors::add));
@@ -151,16 +157,17 @@ final class Archived implements AutoCloseable {
 
   /** Begins to send, or begins anew as after a crash. */
   void send() {
-    send(crossing.aeron);
+    send(crossing.source);
   }
 
-  void send(Aeron aeron) {
+  /** The same, from another ring. */
+  void send(QueueFile source) {
     stopSending();
-    pop = crossing.source.pop();
+    pop = source.pop();
     long deadline = System.nanoTime() + Crossing.PATIENCE_NANOS;
     while (sender == null) {
       try {
-        sender = new ArchiveSender(aeron, crossing.source, pop, options());
+        sender = new ArchiveSender(crossing.aeron, source, pop, options());
       } catch (BridgeDisconnectedException predecessor) {
         // The archive hears of its end by and by.
         if (!predecessor.getMessage().contains("predecessor") || System.nanoTime() > deadline) {
@@ -200,6 +207,22 @@ final class Archived implements AutoCloseable {
   /** A client of the archive. */
   AeronArchive client() {
     return AeronArchive.connect(options().archive(crossing.aeron));
+  }
+
+  /** How many clients there are to whom the archive has said more bytes than this. */
+  int answersBeyond(long bytes) {
+    int[] clients = new int[1];
+    CountersReader counters = crossing.aeron.countersReader();
+    counters.forEach(
+        (id, type, key, label) -> {
+          if (type == PublisherPos.PUBLISHER_POS_TYPE_ID
+              && key.getInt(StreamCounter.STREAM_ID_OFFSET)
+                  == AeronArchive.Configuration.controlResponseStreamId()
+              && counters.getCounterValue(id) > bytes) {
+            clients[0]++;
+          }
+        });
+    return clients[0];
   }
 
   Recording recording() {
