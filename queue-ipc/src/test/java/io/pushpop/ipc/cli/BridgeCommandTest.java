@@ -183,7 +183,7 @@ final class BridgeCommandTest {
 
   private CommandProcess process(String side, Path ring) throws IOException {
     List<String> flags = new ArrayList<>(CommandProcess.REQUIRED_FLAGS);
-    flags.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    flags.add(CommandProcess.MEDIA_DRIVER_FLAG);
     return CommandProcess.start(folder, null, List.of(), flags, arguments(side, ring).toArray());
   }
 
