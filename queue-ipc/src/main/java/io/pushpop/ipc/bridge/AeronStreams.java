@@ -38,7 +38,7 @@ final class AeronStreams {
     }
   }
 
-  private static BridgeDisconnectedException closed(String channel, int stream) {
+  static BridgeDisconnectedException closed(String channel, int stream) {
     return new BridgeDisconnectedException(
         "Aeron has closed this stream, since its driver is gone or its client was closed: channel="
             + channel

@@ -31,9 +31,26 @@ public interface BridgeListener {
   default void onUnanswered(String channel) {}
 
   /**
+   * Another receiver answers too. It gets the elements as well, as long as Aeron brings them there,
+   * and nobody waits for it: what it has may have gaps when it ends. Told once for each first
+   * receiver.
+   *
+   * @param peer which is not waited for
+   */
+  default void onSecondReceiver(String peer) {}
+
+  /**
    * A sender was refused; it is told so, and ends.
    *
    * @param sentence what was expected and found, and what to do
    */
   default void onRefused(String sentence) {}
+
+  /**
+   * A receiver from an archive has nothing to receive from, and tries again. Said when the reason
+   * is another than before.
+   *
+   * @param sentence what is missing
+   */
+  default void onWaiting(String sentence) {}
 }

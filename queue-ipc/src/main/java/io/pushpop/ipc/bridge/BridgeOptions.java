@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public record BridgeOptions(
     String channel, int stream, String acks, int longest, BridgeListener listener) {
-  private static final int MAX_PORT = 65_535;
+  static final int MAX_PORT = 65_535;
 
   /**
    * Checks them.
@@ -26,9 +26,7 @@ public record BridgeOptions(
   public BridgeOptions {
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(listener, "listener");
-    if (longest < 0) {
-      throw new IllegalArgumentException("the longest element has 0 bytes or more: " + longest);
-    }
+    requireLength(longest);
     requireReliable(channel);
     if (acks != null) {
       requireReliable(acks);
@@ -106,17 +104,22 @@ public record BridgeOptions(
 
   /** The parameters of the control at the receiver. */
   private static String controlOf(String channel) {
-    String endpoint = ChannelUri.parse(channel).get("endpoint");
+    String control = above(ChannelUri.parse(channel).get("endpoint"));
+    if (control == null) {
+      throw underivable(channel);
+    }
+    return "control=" + control + "|control-mode=dynamic";
+  }
+
+  /** The port above an endpoint, at the same host; null if there is none. */
+  static String above(String endpoint) {
     int colon = endpoint == null ? -1 : endpoint.lastIndexOf(':');
     String port = endpoint == null ? "" : endpoint.substring(colon + 1);
     if (colon < 0 || !port.matches("[0-9]{1,5}") || isMulticast(endpoint)) {
-      throw underivable(channel);
+      return null;
     }
-    int control = Integer.parseInt(port) + 1;
-    if (control == 1 || control > MAX_PORT) {
-      throw underivable(channel);
-    }
-    return "control=" + endpoint.substring(0, colon) + ':' + control + "|control-mode=dynamic";
+    int above = Integer.parseInt(port) + 1;
+    return above == 1 || above > MAX_PORT ? null : endpoint.substring(0, colon) + ':' + above;
   }
 
   private static boolean isIpc(String channel) {
@@ -127,8 +130,14 @@ public record BridgeOptions(
     return endpoint.matches("2(2[4-9]|3[0-9])\\..*|\\[[fF][fF].*");
   }
 
+  static void requireLength(int longest) {
+    if (longest < 0) {
+      throw new IllegalArgumentException("the longest element has 0 bytes or more: " + longest);
+    }
+  }
+
   /** Aeron fills what it lost on such a channel with nothing, and tells nobody. */
-  private static void requireReliable(String channel) {
+  static void requireReliable(String channel) {
     if ("false".equals(ChannelUri.parse(channel).get("reliable"))) {
       throw new IllegalArgumentException(
           "a bridge loses nothing, and this channel may: channel="

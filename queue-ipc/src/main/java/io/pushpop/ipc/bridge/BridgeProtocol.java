@@ -15,13 +15,15 @@ import org.agrona.MutableDirectBuffer;
  * reserved value         the message
  * 1 or more              an element, as it lies in the ring; the value is the position of the source
  *                        ring behind it
+ * -1 or less             several elements in order, a PART each; the value is the position behind the
+ *                        first of them, negated
  * HELLO  -2^63           from here on the elements of a ring follow, in order, from where the
  *                        receiver says
  * END    -2^63 + 1       the push end of the source ring was closed, and all has been acknowledged
  *
  * HELLO          offset  size
  *   magic        0       8     "PUSHPOP&gt;"
- *   version      8       4     1
+ *   version      8       4     2
  *   longest      12      4     bytes of the longest element that may come
  *   number       16      8     of this hello; grows from one hello of a ring to the next
  *   ring         24      8     id of the source ring
@@ -32,6 +34,11 @@ import org.agrona.MutableDirectBuffer;
  *
  * END            offset  size
  *   number       0       8     of the hello that it belongs to
+ *
+ * PART           offset  size
+ *   length       0       4     of the element
+ *   beyond       4       4     from the position behind the first element to that behind this one
+ *   element      8       length
  * </pre>
  *
  * <p>Back, on the stream of acknowledgements:
@@ -58,7 +65,7 @@ final class BridgeProtocol {
   /** No hello: their numbers are above. */
   static final long NO_HELLO = 0;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** "PUSHPOP>", as a number. */
   private static final long MAGIC = 0x3e504f5048535550L;
@@ -77,6 +84,10 @@ final class BridgeProtocol {
 
   private static final int END_NUMBER_OFFSET = 0;
   static final int END_LENGTH = 8;
+
+  private static final int PART_LENGTH_OFFSET = 0;
+  private static final int PART_BEYOND_OFFSET = 4;
+  static final int PART_HEADER_LENGTH = 8;
 
   private static final int KIND_OFFSET = 0;
   private static final int SESSION_OFFSET = 4;
@@ -161,6 +172,61 @@ final class BridgeProtocol {
     return length < END_LENGTH ? NO_HELLO : from.getLong(offset + END_NUMBER_OFFSET, LITTLE_ENDIAN);
   }
 
+  /** Whether a reserved value is that of a message of elements. */
+  static boolean isElements(long reservedValue) {
+    return reservedValue != HELLO && reservedValue != END;
+  }
+
+  /** The reserved value of several elements. */
+  static long several(long behindFirst) {
+    return -behindFirst;
+  }
+
+  /** Whether a reserved value of elements is that of several, a part each. */
+  static boolean isSeveral(long reservedValue) {
+    return reservedValue < 0;
+  }
+
+  /** Position of the source ring behind the first or only one of a message of elements. */
+  static long behindFirst(long reservedValue) {
+    return Math.abs(reservedValue);
+  }
+
+  /**
+   * Begins a part.
+   *
+   * @param beyond fits: elements of one message are in the ring at the same time
+   */
+  static void writePartHeader(int length, long beyond, MutableDirectBuffer into, int offset) {
+    into.putInt(offset + PART_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+    into.putInt(offset + PART_BEYOND_OFFSET, (int) beyond, LITTLE_ENDIAN);
+  }
+
+  /**
+   * Length of the element in a part.
+   *
+   * @param rest of the message from this part on, in bytes
+   * @throws BridgeRefusedException if that is less than the part
+   */
+  static int partLength(DirectBuffer from, int offset, int rest) {
+    int length =
+        rest < PART_HEADER_LENGTH ? -1 : from.getInt(offset + PART_LENGTH_OFFSET, LITTLE_ENDIAN);
+    if (length < 0 || length > rest - PART_HEADER_LENGTH) {
+      throw new BridgeRefusedException(
+          "what comes is no bridge's: a message of several elements ends in the middle of one: length="
+              + length
+              + ", bytes left="
+              + rest
+              + "; see who else sends on this channel and stream");
+    }
+    return length;
+  }
+
+  /** How far behind the first element of its message that of a part ends. */
+  static int partBeyond(DirectBuffer from, int offset) {
+    return from.getInt(offset + PART_BEYOND_OFFSET, LITTLE_ENDIAN);
+  }
+
   /** Writes an answer at the start of a buffer, and returns its length. */
   static int write(
       int kind,
@@ -219,6 +285,10 @@ final class BridgeProtocol {
   }
 
   private static int putText(MutableDirectBuffer into, int offset, String text, int longest) {
+    if (text.isEmpty()) { // the usual answer, for which nothing is allocated
+      into.putInt(offset, 0, LITTLE_ENDIAN);
+      return 0;
+    }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(bytes.length, longest);
     into.putInt(offset, length, LITTLE_ENDIAN);

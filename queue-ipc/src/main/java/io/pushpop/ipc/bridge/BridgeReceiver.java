@@ -9,13 +9,11 @@ import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.Header;
 import io.pushpop.ipc.QueueFile;
 import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
-import io.pushpop.queue.Permit;
 import io.pushpop.queue.Push;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
-import org.agrona.concurrent.Agent;
 
 /**
  * Fills a ring with what a {@link BridgeSender} sends: every element of the source ring, once, in
@@ -25,12 +23,12 @@ import org.agrona.concurrent.Agent;
  *
  * <p>While the target is full, what comes waits in Aeron's buffers, then in the source ring.
  *
- * <p>An {@link Agent}: {@link #doWork} never waits, and whoever calls it decides how to idle. One
+ * <p>An Agrona agent: {@link #doWork} never waits, and whoever calls it decides how to idle. One
  * thread at a time uses this and the push end. The push end, the file and the Aeron client are the
  * caller's, who closes them after this; others may push into the target before and after, not
  * meanwhile.
  */
-public final class BridgeReceiver implements Agent, AutoCloseable {
+public final class BridgeReceiver implements ReceivingSide {
   private static final int FRAGMENTS_PER_TURN = 256;
 
   /** How often the sender hears something, whatever happens. */
@@ -48,13 +46,13 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
   /** How long a sender that was refused is told so, if it does not go before. */
   private static final long REFUSING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final Push push;
+  private final TargetRing target;
   private final Admission admission;
   private final BridgeListener listener;
   private final Subscription subscription;
   private final ReturnStream answers;
   private final ControlledFragmentAssembler assembler =
-      new ControlledFragmentAssembler(this::onElement);
+      new ControlledFragmentAssembler(this::onElements);
   private final ControlledFragmentHandler onFrame = this::onFrame;
   private final Consumer<Image> answerImage = this::answer;
 
@@ -64,12 +62,7 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
   private long hello = BridgeProtocol.NO_HELLO;
   private long ring;
 
-  /** Position of the source ring up to which all is in the target. */
-  private long position;
-
   private volatile boolean ended;
-  private long received;
-  private long repeats;
 
   /** Whether there is something to acknowledge. */
   private boolean due;
@@ -104,12 +97,8 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
    * @throws io.aeron.exceptions.AeronException if the driver does not make the streams
    */
   public BridgeReceiver(Aeron aeron, QueueFile file, Push push, BridgeOptions options) {
-    if (push.mayLose()) {
-      throw new IllegalArgumentException(
-          "a bridge loses nothing, and this push end drops or conflates while its queue is full; take"
-              + " one that waits");
-    }
-    this.push = push;
+    TargetRing.requireLossless(push);
+    this.target = new TargetRing(push);
     this.admission = new Admission(file, push);
     this.listener = options.listener();
     this.answers = new ReturnStream(aeron, options);
@@ -148,7 +137,8 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
     }
     long now = System.nanoTime();
     long quiet = now - lastAnswer;
-    if (due && (quiet >= ACK_NANOS || position - answered >= mayWait) || quiet >= ANSWER_NANOS) {
+    if (due && (quiet >= ACK_NANOS || target.position() - answered >= mayWait)
+        || quiet >= ANSWER_NANOS) {
       answer(now);
     }
     return work;
@@ -165,36 +155,24 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
    *
    * @return true if so
    */
+  @Override
   public boolean isEnded() {
     return ended;
   }
 
-  /**
-   * Whether a sender is there. For the thread that runs this.
-   *
-   * @return true from its hello until its stream is gone
-   */
+  @Override
   public boolean isConnected() {
     return followed != null;
   }
 
-  /**
-   * How many elements were pushed by this. For the thread that runs this.
-   *
-   * @return the count
-   */
+  @Override
   public long received() {
-    return received;
+    return target.received();
   }
 
-  /**
-   * How many elements came that were in the target already, and were dropped. For the thread that
-   * runs this.
-   *
-   * @return the count
-   */
+  @Override
   public long repeats() {
-    return repeats;
+    return target.repeats();
   }
 
   /** Closes the streams. The sender keeps what was not acknowledged, for the next receiver. */
@@ -202,11 +180,6 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
   public void close() {
     subscription.close();
     answers.close();
-  }
-
-  @Override
-  public void onClose() {
-    close();
   }
 
   private Action onFrame(DirectBuffer buffer, int offset, int length, Header header) {
@@ -260,13 +233,13 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
   }
 
   private void follow(Hello said, Image image) {
-    position = admission.admit(said);
+    target.goOnAt(admission.admit(said));
     followed = image;
     hello = said.number();
     ring = said.ring();
     mayWait = said.slots() / UNANSWERED_PART;
     due = true;
-    listener.onConnected(image.sourceIdentity(), position);
+    listener.onConnected(image.sourceIdentity(), target.position());
   }
 
   private void refuse(long number, long from, Image image, String reason) {
@@ -286,30 +259,21 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
     }
   }
 
-  private Action onElement(DirectBuffer buffer, int offset, int length, Header header) {
-    long behind = header.reservedValue();
-    if (behind - position <= 0) {
-      repeats++;
-      due = true;
-      return Action.CONTINUE;
-    }
-    try (Permit permit = push.tryReserve(length)) {
-      if (permit == null) {
-        return Action.ABORT; // it comes again, and what is behind it waits
-      }
-      permit.buffer().putBytes(permit.offset(), buffer, offset, length);
-      push.mark(behind);
-      permit.push(length);
+  private Action onElements(DirectBuffer buffer, int offset, int length, Header header) {
+    long before = target.position();
+    boolean isTaken;
+    try {
+      isTaken = target.take(buffer, offset, length, header.reservedValue());
     } catch (RuntimeException | Error thrown) {
       return fail(thrown); // here, or the assembler would not know that the frame comes again
     }
-    position = behind;
-    received++;
-    due = true;
-    if (ended) {
-      ended = false;
+    if (isTaken || target.position() != before) {
+      due = true;
+      if (ended) {
+        ended = false;
+      }
     }
-    return Action.CONTINUE;
+    return isTaken ? Action.CONTINUE : Action.ABORT; // then it comes again, and what follows waits
   }
 
   private void lose() {
@@ -318,6 +282,7 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
     hello = BridgeProtocol.NO_HELLO;
     ended = false;
     assembler.clear();
+    target.forget();
     listener.onDisconnected(lost.sourceIdentity());
   }
 
@@ -325,7 +290,7 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
   private void answer(long now) {
     lastAnswer = now;
     due = false;
-    answered = position;
+    answered = target.position();
     subscription.forEachImage(answerImage);
     if (refused != null && (refused.isClosed() || now - refusedSince > REFUSING_NANOS)) {
       refused = null;
@@ -338,7 +303,7 @@ public final class BridgeReceiver implements Agent, AutoCloseable {
   private void answer(Image image) {
     if (image == followed) {
       int kind = ended ? BridgeProtocol.ENDED : BridgeProtocol.ACK;
-      due |= !answers.offer(kind, image, hello, ring, position, "");
+      due |= !answers.offer(kind, image, hello, ring, target.position(), "");
     } else if (image == refused) {
       answers.offer(BridgeProtocol.REFUSED, image, refusedHello, refusedRing, 0, refusal);
     } else {

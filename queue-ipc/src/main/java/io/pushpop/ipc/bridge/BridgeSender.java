@@ -1,12 +1,8 @@
 package io.pushpop.ipc.bridge;
 
 import io.aeron.Aeron;
-import io.aeron.ExclusivePublication;
 import io.aeron.Image;
-import io.aeron.Publication;
-import io.aeron.ReservedValueSupplier;
 import io.aeron.Subscription;
-import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.pushpop.ipc.QueueFile;
@@ -15,7 +11,8 @@ import io.pushpop.queue.Pop;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Drains a ring into an Aeron publication, for one {@link BridgeReceiver}. An element leaves the
@@ -46,18 +43,13 @@ public final class BridgeSender implements Agent, AutoCloseable {
   private final SourceRing ring;
   private final int longest;
   private final BridgeListener listener;
+  private final NanoClock clock;
 
-  private final ExclusivePublication publication;
+  private final ElementStream stream;
   private final Subscription answers;
-  private final int longestClaim;
-  private final BufferClaim claim = new BufferClaim();
-  private final UnsafeBuffer words = new UnsafeBuffer(new byte[BridgeProtocol.HELLO_LENGTH]);
 
   // Once, not anew for each use.
   private final FragmentHandler onAnswer = this::onAnswer;
-  private final ReservedValueSupplier helloValue = (buffer, offset, length) -> BridgeProtocol.HELLO;
-  private final ReservedValueSupplier endValue = (buffer, offset, length) -> BridgeProtocol.END;
-  private final ReservedValueSupplier behindElement;
 
   /** Number of the hello that was said last and may still be followed. */
   private long hello = BridgeProtocol.NO_HELLO;
@@ -79,6 +71,9 @@ public final class BridgeSender implements Agent, AutoCloseable {
 
   private String peer;
 
+  /** Whether it was told that somebody else answers too. */
+  private boolean secondSaid;
+
   /** Whether the end of the stream was said, since the last element. */
   private boolean endSaid;
 
@@ -92,6 +87,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   private boolean answered;
   private boolean missed;
   private boolean endHeard;
+  private Image second;
   private long acknowledged;
   private String refusal;
   private long lastAnswer;
@@ -108,25 +104,28 @@ public final class BridgeSender implements Agent, AutoCloseable {
    * @throws io.aeron.exceptions.AeronException if the driver does not make the streams
    */
   public BridgeSender(Aeron aeron, QueueFile file, Pop pop, BridgeOptions options) {
+    this(aeron, file, pop, options, SystemNanoClock.INSTANCE);
+  }
+
+  /** A sender for which time passes as a clock says. */
+  BridgeSender(Aeron aeron, QueueFile file, Pop pop, BridgeOptions options, NanoClock clock) {
+    this.clock = clock;
     this.file = file;
     this.pop = pop;
     this.listener = options.listener();
-    int longestOfRing = file.geometry().maxLength();
-    this.longest =
-        options.longest() == 0 ? longestOfRing : Math.min(options.longest(), longestOfRing);
+    this.longest = SourceRing.longest(file, options.longest());
     this.ring = new SourceRing(pop);
     this.cursor = new SourceCursor(pop);
-    this.behindElement = (buffer, offset, length) -> cursor.behind();
-    this.publication = aeron.addExclusivePublication(options.channel(), options.stream());
+    this.stream =
+        new ElementStream(
+            aeron.addExclusivePublication(options.channel(), options.stream()), cursor, longest);
     boolean done = false;
     try {
-      requireCarried(longest, publication);
-      this.longestClaim = publication.maxPayloadLength();
       this.answers = aeron.addSubscription(options.ackSubscription(), options.ackStream());
       done = true;
     } finally {
       if (!done) {
-        publication.close();
+        stream.close();
       }
     }
   }
@@ -141,9 +140,9 @@ public final class BridgeSender implements Agent, AutoCloseable {
    */
   @Override
   public int doWork() {
-    AeronStreams.requireOpen(publication);
+    stream.requireOpen();
     AeronStreams.requireOpen(answers);
-    long now = System.nanoTime();
+    long now = clock.nanoTime();
     int work = answers.poll(onAnswer, ANSWERS_PER_TURN);
     if (refusal != null) {
       throw new BridgeRefusedException(refusal);
@@ -156,9 +155,12 @@ public final class BridgeSender implements Agent, AutoCloseable {
       heard = false;
       helloSaid = now;
     }
+    if (second != null) {
+      saySecond();
+    }
     if (answered) {
       heed(now);
-    } else if (followed && (now - lastAnswer > SILENCE_NANOS || !publication.isConnected())) {
+    } else if (followed && (now - lastAnswer > SILENCE_NANOS || !stream.isConnected())) {
       lose();
     }
     if (!followed && hello != BridgeProtocol.NO_HELLO && now - helloSaid > SILENCE_NANOS) {
@@ -200,7 +202,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   @Override
   public void close() {
     answers.close();
-    publication.close();
+    stream.close();
   }
 
   @Override
@@ -215,27 +217,27 @@ public final class BridgeSender implements Agent, AutoCloseable {
     }
   }
 
+  private void saySecond() {
+    String other = second.sourceIdentity();
+    second = null;
+    if (!secondSaid) {
+      secondSaid = true;
+      listener.onSecondReceiver(other);
+    }
+  }
+
   private int sayHello(long now) {
-    if (!publication.isConnected()) {
+    if (!stream.isConnected()) {
       return 0;
     }
-    long number = ring.nextHello();
-    cursor.rewind();
-    BridgeProtocol.write(
-        new Hello(
-            number,
-            ring.id(),
-            pop.position(),
-            file.snapshot().head(),
-            longest,
-            file.geometry().slots(),
-            file.schema()),
-        words);
-    long result = offer(BridgeProtocol.HELLO_LENGTH, helloValue);
+    stream.rewind();
+    Hello next = ring.nextHello(pop, file, longest);
+    long result = stream.sayHello(next);
     if (result <= 0) {
       return 0;
     }
-    hello = number;
+    ring.helloSaid();
+    hello = next.number();
     helloEnd = result;
     helloSaid = now;
     return 1;
@@ -243,7 +245,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
 
   private void onAnswer(DirectBuffer buffer, int offset, int length, Header header) {
     if (!BridgeProtocol.isAnswer(buffer, offset, length)
-        || BridgeProtocol.session(buffer, offset) != publication.sessionId()
+        || BridgeProtocol.session(buffer, offset) != stream.sessionId()
         || hello == BridgeProtocol.NO_HELLO) {
       return;
     }
@@ -266,7 +268,8 @@ public final class BridgeSender implements Agent, AutoCloseable {
       follower = header.sessionId();
       peer = ((Image) header.context()).sourceIdentity();
     } else if (follower != header.sessionId()) {
-      return; // a second receiver is not waited for
+      second = (Image) header.context();
+      return;
     }
     answered = true;
     acknowledged = position;
@@ -302,6 +305,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
     endSaid = false;
     ended = false;
     answered = false;
+    secondSaid = false;
     String lost = peer;
     peer = null;
     if (followed) {
@@ -311,14 +315,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   }
 
   private int send(long now) {
-    int count = 0;
-    while (count < ELEMENTS_PER_TURN && cursor.read()) {
-      if (sendElement() <= 0) {
-        break;
-      }
-      cursor.advance();
-      count++;
-    }
+    int count = stream.send(ELEMENTS_PER_TURN);
     if (count > 0) {
       sent += count;
       endSaid = false;
@@ -326,25 +323,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
       return count;
     }
     return cursor.isPopped() ? sayEnd(now) : 0;
-  }
-
-  private long sendElement() {
-    int length = cursor.length();
-    requireNoLonger(length);
-    if (length > longestClaim) {
-      long result = publication.offer(cursor.buffer(), cursor.offset(), length, behindElement);
-      AeronStreams.requireUsable(result, publication);
-      return result;
-    }
-    long result = publication.tryClaim(length, claim);
-    if (result > 0) {
-      claim.buffer().putBytes(claim.offset(), cursor.buffer(), cursor.offset(), length);
-      claim.reservedValue(cursor.behind());
-      claim.commit();
-    } else {
-      AeronStreams.requireUsable(result, publication);
-    }
-    return result;
   }
 
   private int sayEnd(long now) {
@@ -358,41 +336,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
     if (!pop.isDrained()) {
       return 0;
     }
-    BridgeProtocol.writeEnd(hello, words);
-    endSaid = offer(BridgeProtocol.END_LENGTH, endValue) > 0;
+    endSaid = stream.sayEnd(hello) > 0;
     return endSaid ? 1 : 0;
-  }
-
-  private long offer(int length, ReservedValueSupplier value) {
-    long result = publication.offer(words, 0, length, value);
-    AeronStreams.requireUsable(result, publication);
-    return result;
-  }
-
-  private void requireNoLonger(int length) {
-    if (length > longest) {
-      throw new BridgeRefusedException(
-          "an element is longer than was promised: length="
-              + length
-              + ", longest="
-              + longest
-              + ", position="
-              + cursor.position()
-              + "; promise more, on a target that takes it, or skip the element");
-    }
-  }
-
-  private static void requireCarried(int longest, Publication publication) {
-    int carried = publication.maxMessageLength();
-    if (longest > carried) {
-      throw new BridgeRefusedException(
-          "the ring may hold longer elements than Aeron carries on this channel: longest="
-              + longest
-              + ", Aeron's longest message="
-              + carried
-              + "; give the channel longer terms (term-length, of which a message has an eighth, and"
-              + " 16 MiB at the most), promise that no element is longer (--longest, withLongest),"
-              + " or create a ring of fewer slots");
-    }
   }
 }

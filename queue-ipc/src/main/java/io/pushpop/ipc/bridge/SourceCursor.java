@@ -6,16 +6,19 @@ import org.agrona.DirectBuffer;
 
 /**
  * Reads a ring ahead of its tail: what was read stays in the ring until the other side has it. The
- * bytes of the element that was read last are sent from their place; nobody writes there before
+ * bytes of the element that was read last are taken from their place; nobody writes there before
  * they are popped.
  */
 final class SourceCursor implements ElementHandler {
   private final Pop pop;
 
-  /** Where the next element is read; all before it has been sent. */
+  /** All before it has been sent. */
   private long position;
 
-  /** Behind the element that was read and not sent; position if there is none. */
+  /** Where the next element is read; what lies between is taken, and waits to be sent. */
+  private long next;
+
+  /** Behind the element that was read and not taken; next if there is none. */
   private long behind;
 
   private DirectBuffer buffer;
@@ -30,15 +33,16 @@ final class SourceCursor implements ElementHandler {
   /** Back to the first element that is not popped. */
   void rewind() {
     position = pop.position();
+    next = position;
     behind = position;
   }
 
-  /** Looks for an element to send; finds the same one until that is sent. */
+  /** Looks for an element to send; finds the same one until that is taken. */
   boolean read() {
-    if (behind == position) {
-      behind = pop.tryRead(position, this);
+    if (behind == next) {
+      behind = pop.tryRead(next, this);
     }
-    return behind != position;
+    return behind != next;
   }
 
   @Override
@@ -48,9 +52,14 @@ final class SourceCursor implements ElementHandler {
     this.length = length;
   }
 
-  /** The element that was read is sent. */
+  /** The element that was read is taken, to be sent with others. */
   void advance() {
-    position = behind;
+    next = behind;
+  }
+
+  /** All that was taken is sent. */
+  void sent() {
+    position = next;
   }
 
   /**
@@ -60,9 +69,10 @@ final class SourceCursor implements ElementHandler {
    *     ring does not go that far
    */
   long advanceTo(long target) {
-    while (target - position > 0 && read()) {
+    while (target - next > 0 && read()) {
       advance();
     }
+    sent();
     return position;
   }
 
@@ -73,13 +83,19 @@ final class SourceCursor implements ElementHandler {
     }
   }
 
-  /** Whether all that was sent is popped. */
+  /** Whether all that was taken is popped. */
   boolean isPopped() {
-    return position == pop.position();
+    return next == pop.position();
   }
 
+  /** Behind all that was sent. */
   long position() {
     return position;
+  }
+
+  /** Where the element that was read begins, or the next one. */
+  long next() {
+    return next;
   }
 
   /** Behind the element that was read. */

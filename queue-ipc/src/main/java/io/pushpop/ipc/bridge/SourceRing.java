@@ -1,5 +1,7 @@
 package io.pushpop.ipc.bridge;
 
+import io.pushpop.ipc.QueueFile;
+import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
 import io.pushpop.queue.Pop;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -16,6 +18,9 @@ final class SourceRing {
   private final long starts;
   private int hellos;
 
+  /** A hello for which there was no room yet, or null. */
+  private Hello unsaid;
+
   /** Counts this start. */
   SourceRing(Pop pop) {
     long word = pop.userWord();
@@ -30,12 +35,38 @@ final class SourceRing {
     return userWord & ~STARTS_MASK;
   }
 
+  /** Length of the longest element that is carried, of what was promised: 0 is nothing. */
+  static int longest(QueueFile file, int promised) {
+    int longest = file.geometry().maxLength();
+    return promised == 0 ? longest : Math.min(promised, longest);
+  }
+
   long id() {
     return id;
   }
 
-  /** Number of the next hello, above 0. */
-  long nextHello() {
+  /** The hello to say next; the same one until that is said. */
+  Hello nextHello(Pop pop, QueueFile file, int longest) {
+    if (unsaid == null) {
+      unsaid =
+          new Hello(
+              nextNumber(),
+              id,
+              pop.position(),
+              file.snapshot().head(),
+              longest,
+              file.geometry().slots(),
+              file.schema());
+    }
+    return unsaid;
+  }
+
+  /** The hello was said. */
+  void helloSaid() {
+    unsaid = null;
+  }
+
+  private long nextNumber() {
     hellos++;
     return starts << Integer.SIZE | Integer.toUnsignedLong(hellos);
   }

@@ -7,9 +7,14 @@
  * Admission} decides whether an end may be filled from a ring, {@code ReturnStream} is the way
  * back.
  *
- * <p>Only this package may touch Aeron, and {@code Bridging}, {@code Sending}, {@code Receiving}
- * and {@code BridgeLink} of the command line: it is an optional dependency of the module, and who
- * does not bridge neither loads nor needs it. There is no protocol of ours for loss, order,
- * fragments or flow: those are Aeron's.
+ * <p>Through a recording of Aeron Archive, in time as well: {@link
+ * io.pushpop.ipc.bridge.ArchiveSender} and {@link io.pushpop.ipc.bridge.ArchiveReceiver} say the
+ * same, but for the way back, which is not needed. {@code Recording} is what the archive knows of
+ * one, {@code Replay} has it sent again, {@code RecordedPlace} finds where a target left off.
+ *
+ * <p>Only this package may touch Aeron, and {@code Bridging}, {@code Sending}, {@code Receiving},
+ * {@code BridgeLink} and {@code ArchiveHost} of the command line: it is an optional dependency of
+ * the module, and who does not bridge neither loads nor needs it. There is no protocol of ours for
+ * loss, order, fragments or flow: those are Aeron's.
  */
 package io.pushpop.ipc.bridge;

@@ -4,6 +4,7 @@ package io.pushpop.ipc.cli;
 final class AeronPresence {
   private static final String CLIENT = "io.aeron.Aeron";
   private static final String DRIVER = "io.aeron.driver.MediaDriver";
+  private static final String ARCHIVE = "io.aeron.archive.client.AeronArchive";
 
   private AeronPresence() {}
 
@@ -11,14 +12,18 @@ final class AeronPresence {
    * Checks that all is there.
    *
    * @param withDriver whether a media driver is to run in this JVM
+   * @param withArchive whether the bridge goes through an archive
    * @throws CommandFailure that names what is missing
    */
-  static void require(boolean withDriver) throws CommandFailure {
+  static void require(boolean withDriver, boolean withArchive) throws CommandFailure {
     if (!isPresent(CLIENT)) {
       throw missing("aeron-client", CLIENT);
     }
     if (withDriver && !isPresent(DRIVER)) {
       throw missing("aeron-driver", DRIVER);
+    }
+    if (withArchive && !isPresent(ARCHIVE)) {
+      throw missing("aeron-archive", ARCHIVE);
     }
     if (withDriver && !Object.class.getModule().isOpen("sun.nio.ch", module())) {
       throw CommandFailure.of(

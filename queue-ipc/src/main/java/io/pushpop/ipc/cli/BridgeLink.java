@@ -31,6 +31,7 @@ final class BridgeLink implements AutoCloseable {
 
   private final MediaDriver driver;
   private final Aeron aeron;
+  private AutoCloseable hosted;
 
   private BridgeLink(MediaDriver driver, Aeron aeron) {
     this.driver = driver;
@@ -52,7 +53,8 @@ final class BridgeLink implements AutoCloseable {
   static BridgeLink embedded(Path folder, String channel, ErrorHandler errors)
       throws IOException, CommandFailure {
     IoUtil.delete(folder.toFile(), true);
-    requireRoom(folder.getParent(), channel);
+    Path parent = folder.getParent();
+    requireRoom(parent, Files.getFileStore(parent).getUsableSpace(), channel);
     MediaDriver driver =
         MediaDriver.launchEmbedded(
             new MediaDriver.Context()
@@ -80,24 +82,33 @@ final class BridgeLink implements AutoCloseable {
     return Path.of(CommonContext.AERON_DIR_PROP_DEFAULT).resolveSibling("aeron-pushpop-" + name);
   }
 
+  /** Of the driver. */
+  Path folder() {
+    return aeron.context().aeronDirectory().toPath();
+  }
+
+  /** Has this closed before the driver. */
+  void host(AutoCloseable hosted) {
+    this.hosted = hosted;
+  }
+
   Aeron aeron() {
     return aeron;
   }
 
   @Override
   public void close() {
-    CloseHelper.closeAll(aeron, driver);
+    CloseHelper.closeAll(hosted, aeron, driver);
   }
 
   /** Beforehand: a page that is not to be had later ends a JVM by a signal. */
-  private static void requireRoom(Path parent, String channel) throws IOException, CommandFailure {
+  static void requireRoom(Path parent, long free, String channel) throws CommandFailure {
     String length = ChannelUri.parse(channel).get(CommonContext.TERM_LENGTH_PARAM_NAME);
     long term =
         length == null
             ? Configuration.termBufferLength()
             : SystemUtil.parseSize(CommonContext.TERM_LENGTH_PARAM_NAME, length);
     long needed = TERMS * term + OTHER_BYTES;
-    long free = Files.getFileStore(parent).getUsableSpace();
     if (free < needed) {
       throw CommandFailure.of(
           "the file system of "

@@ -10,11 +10,17 @@ import picocli.CommandLine.Command;
     description = {
       "Fills a ring with what the sender sends. Ends, and closes the push end, when the sender says"
           + " that no more comes. A ring belongs to the source that it was filled from first, and"
-          + " any other is refused."
+          + " any other is refused. With --archive-control it receives from a recording, from where"
+          + " it left off."
     })
 final class BridgeReceiveCommand extends BridgeSideCommand {
   BridgeReceiveCommand(Streams streams) {
     super(streams);
+  }
+
+  @Override
+  void checkUsage() {
+    requireChannel();
   }
 
   @Override

@@ -13,10 +13,9 @@ abstract class BridgeSideCommand extends PushpopCommand {
   @Option(
       names = "--channel",
       paramLabel = "CHANNEL",
-      required = true,
       description =
           "Aeron's channel, the same for both sides: aeron:udp?endpoint=HOST:PORT, where the"
-              + " receiver listens")
+              + " receiver listens. A sender through an archive has none")
   private String channel;
 
   @Option(
@@ -41,6 +40,15 @@ abstract class BridgeSideCommand extends PushpopCommand {
           "Use the media driver at work there. Without it, this command has one of its own")
   private Path aeronFolder;
 
+  @Option(
+      names = "--archive-control",
+      paramLabel = "CHANNEL",
+      description =
+          "Go through an archive, which takes requests on this channel of Aeron:"
+              + " aeron:udp?endpoint=HOST:PORT, where the archive listens, or aeron:ipc for one that"
+              + " uses the same media driver. The receiver has what it lacks replayed")
+  private String archiveControl;
+
   @Option(names = "--follow", description = "Go on when the push end of the source is closed")
   private boolean follow;
 
@@ -52,12 +60,25 @@ abstract class BridgeSideCommand extends PushpopCommand {
 
   @Override
   final void run() throws Exception {
-    AeronPresence.require(aeronFolder == null);
+    if (archiveControl != null && acks != null) {
+      throw badUsage("An archive acknowledges by what it records; leave '--acks' out");
+    }
+    checkUsage();
+    AeronPresence.require(aeronFolder == null, archiveControl != null);
     CleanEnd end = CleanEnd.ofThisThread();
     try (QueueFile queue = QueueFile.open(file, schema.fileOptions())) {
       run(queue);
     } finally {
       end.close();
+    }
+  }
+
+  /** Refuses options that do not go together. */
+  abstract void checkUsage();
+
+  final void requireChannel() {
+    if (channel == null) {
+      throw badUsage("Missing required option: '--channel=CHANNEL'");
     }
   }
 
@@ -80,6 +101,11 @@ abstract class BridgeSideCommand extends PushpopCommand {
   /** Or null. */
   String acks() {
     return acks;
+  }
+
+  /** Where the archive takes requests, or null if there is none. */
+  String archiveControl() {
+    return archiveControl;
   }
 
   /** Of the driver, or null. */

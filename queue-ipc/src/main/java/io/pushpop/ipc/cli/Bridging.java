@@ -5,6 +5,7 @@ import io.aeron.ErrorCode;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.ConfigurationException;
 import io.aeron.exceptions.RegistrationException;
+import io.pushpop.ipc.bridge.ArchiveOptions;
 import io.pushpop.ipc.bridge.BridgeDisconnectedException;
 import io.pushpop.ipc.bridge.BridgeListener;
 import io.pushpop.ipc.bridge.BridgeOptions;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -32,6 +34,9 @@ abstract class Bridging implements BridgeListener {
   private static final long MIN_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
   private static final long MAX_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** What Aeron's exceptions begin with. */
+  private static final Pattern CATEGORY = Pattern.compile("^(FATAL|ERROR|WARN) - ");
+
   /** Enough to see what is wrong, too few to fill a disk. */
   private static final int MAX_ERRORS_SAID = 100;
 
@@ -45,18 +50,21 @@ abstract class Bridging implements BridgeListener {
   }
 
   /** Makes this side anew. */
-  abstract Agent start(Aeron aeron, BridgeOptions options);
+  abstract Agent start(Aeron aeron);
+
+  /** Starts what the side needs beside a driver. */
+  void prepare(BridgeLink link) throws CommandFailure {}
 
   /** Whether the side that was made last has nothing more to do. */
   abstract boolean isDone(long nanos) throws CommandFailure;
 
   /** Runs this side until it is done, whatever becomes of Aeron meanwhile. */
-  final void run(End end, Path ring, int longest) throws Exception {
-    BridgeOptions options = options(longest);
+  final void run(End end, Path ring) throws Exception {
     Path own = BridgeLink.folderFor(ring, end);
     while (true) {
       try (BridgeLink link = link(own)) {
-        serve(start(link.aeron(), options));
+        prepare(link);
+        serve(start(link.aeron()));
         return;
       } catch (BridgeRefusedException refused) {
         throw CommandFailure.of(refused.getMessage(), refused);
@@ -90,6 +98,20 @@ abstract class Bridging implements BridgeListener {
     say("refused a sender: " + sentence);
   }
 
+  @Override
+  public void onWaiting(String sentence) {
+    say("waiting: " + sentence);
+  }
+
+  final boolean isArchived() {
+    return archiveControl() != null;
+  }
+
+  /** Where the archive takes requests, or null if there is none. */
+  final String archiveControl() {
+    return command.archiveControl();
+  }
+
   final boolean follow() {
     return command.follow();
   }
@@ -98,7 +120,7 @@ abstract class Bridging implements BridgeListener {
     command.streams().say(command.subject() + ": " + sentence);
   }
 
-  private BridgeOptions options(int longest) {
+  final BridgeOptions options(int longest) {
     try {
       return new BridgeOptions(command.channel(), command.stream(), command.acks(), longest, this);
     } catch (IllegalArgumentException e) {
@@ -106,10 +128,19 @@ abstract class Bridging implements BridgeListener {
     }
   }
 
+  final ArchiveOptions archiveOptions(String control, int longest) {
+    try {
+      return new ArchiveOptions(control, command.stream(), command.channel(), longest, this);
+    } catch (IllegalArgumentException e) {
+      throw command.badUsage(e.getMessage());
+    }
+  }
+
   private BridgeLink link(Path own) throws IOException, CommandFailure {
     Path theirs = command.aeronFolder();
+    String channel = command.channel() == null ? "aeron:ipc" : command.channel(); // of an archive
     return theirs == null
-        ? BridgeLink.embedded(own, command.channel(), this::sayOnce)
+        ? BridgeLink.embedded(own, channel, this::sayOnce)
         : BridgeLink.to(theirs, this::sayOnce);
   }
 
@@ -144,8 +175,8 @@ abstract class Bridging implements BridgeListener {
   }
 
   /** From whatever thread of Aeron's: the bridge goes on, and begins anew if it must. */
-  private void sayOnce(Throwable failure) {
-    String sentence = String.valueOf(failure.getMessage());
+  final void sayOnce(Throwable failure) {
+    String sentence = CATEGORY.matcher(String.valueOf(failure.getMessage())).replaceFirst("");
     if (errorsSaid.size() < MAX_ERRORS_SAID && errorsSaid.add(sentence)) {
       say("Aeron says: " + sentence + "; trying again");
     }

@@ -2,8 +2,9 @@ package io.pushpop.ipc.cli;
 
 import io.aeron.Aeron;
 import io.pushpop.ipc.QueueFile;
-import io.pushpop.ipc.bridge.BridgeOptions;
+import io.pushpop.ipc.bridge.ArchiveReceiver;
 import io.pushpop.ipc.bridge.BridgeReceiver;
+import io.pushpop.ipc.bridge.ReceivingSide;
 import io.pushpop.queue.End;
 import io.pushpop.queue.Push;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ final class Receiving extends Bridging {
 
   private final QueueFile queue;
   private final Push push;
-  private BridgeReceiver receiver;
+  private ReceivingSide receiver;
   private boolean isEnding;
   private long endingSince;
 
@@ -28,12 +29,15 @@ final class Receiving extends Bridging {
 
   /** Receives until the sender says that no more comes. */
   void run() throws Exception {
-    run(End.PUSH, queue.path(), 0);
+    run(End.PUSH, queue.path());
   }
 
   @Override
-  Agent start(Aeron aeron, BridgeOptions options) {
-    receiver = new BridgeReceiver(aeron, queue, push, options);
+  Agent start(Aeron aeron) {
+    receiver =
+        isArchived()
+            ? new ArchiveReceiver(aeron, queue, push, archiveOptions(archiveControl(), 0))
+            : new BridgeReceiver(aeron, queue, push, options(0));
     return receiver;
   }
 

@@ -21,7 +21,7 @@ final class BridgeProtocolTest {
     assertEquals(120, BridgeProtocol.HELLO_LENGTH);
     assertEquals(
         "50555348504f503e" // PUSHPOP>
-            + "0100000007000000" // version, longest
+            + "0200000007000000" // version, longest
             + "0201000000000000" // number
             + "0403000000000000" // ring
             + "0500000000000000" // start
@@ -30,7 +30,7 @@ final class BridgeProtocolTest {
             + "71c3a90000000000",
         hex(64));
     assertTrue(BridgeProtocol.isHello(buffer, 0, 120));
-    assertEquals(1, BridgeProtocol.version(buffer, 0));
+    assertEquals(2, BridgeProtocol.version(buffer, 0));
     assertEquals(HELLO, BridgeProtocol.readHello(buffer, 0, 120));
   }
 
@@ -49,6 +49,41 @@ final class BridgeProtocolTest {
     assertEquals("0201000000000000", hex(8));
     assertEquals(0x0102, BridgeProtocol.readEnd(buffer, 0, 8));
     assertEquals(BridgeProtocol.NO_HELLO, BridgeProtocol.readEnd(buffer, 0, 7));
+  }
+
+  @Test
+  void severalElements() {
+    Parcel parcel = new Parcel(28);
+    buffer.putBytes(0, new byte[] {1, 2, 3});
+    parcel.add(buffer, 0, 3, 7);
+    assertEquals(3, parcel.length());
+    assertEquals(7, parcel.reservedValue(), "one travels as it is");
+    assertTrue(parcel.hasRoomFor(9));
+    assertFalse(parcel.hasRoomFor(10));
+    parcel.add(buffer, 1, 2, 9);
+    assertFalse(parcel.hasRoomFor(0));
+    assertEquals(-7, parcel.reservedValue());
+    assertEquals(0, parcel.offset());
+    byte[] message = new byte[parcel.length()];
+    parcel.buffer().getBytes(0, message);
+    assertEquals(
+        "0300000000000000" // length, behind the first
+            + "010203"
+            + "0200000002000000"
+            + "0203",
+        HexFormat.of().formatHex(message));
+    assertTrue(BridgeProtocol.isSeveral(-7));
+    assertFalse(BridgeProtocol.isSeveral(7));
+    assertEquals(7, BridgeProtocol.behindFirst(-7));
+    assertEquals(7, BridgeProtocol.behindFirst(7));
+    assertTrue(BridgeProtocol.isElements(-7) && BridgeProtocol.isElements(7));
+    assertFalse(BridgeProtocol.isElements(BridgeProtocol.HELLO));
+    assertFalse(BridgeProtocol.isElements(BridgeProtocol.END));
+    assertEquals(2, BridgeProtocol.partLength(parcel.buffer(), 11, 10));
+    assertEquals(2, BridgeProtocol.partBeyond(parcel.buffer(), 11));
+    parcel.clear();
+    parcel.add(buffer, 0, 1, 10);
+    assertEquals(10, parcel.reservedValue());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -26,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Crossing implements AutoCloseable {
   static final int STREAM = 1001;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   final Path folder;
   final MediaDriver driver;
@@ -44,6 +45,10 @@ final class Crossing implements AutoCloseable {
   private Pop pop;
   private Push push;
   BridgeSender sender;
+
+  /** Of the sender. */
+  NanoClock clock = System::nanoTime;
+
   BridgeReceiver receiver;
 
   /** A driver, and two rings in a folder. */
@@ -102,7 +107,12 @@ final class Crossing implements AutoCloseable {
 
               @Override
               public void onUnanswered(String channel) {
-                heard.add("unanswered");
+                heard.add("unanswered on " + channel);
+              }
+
+              @Override
+              public void onSecondReceiver(String peer) {
+                heard.add("second receiver " + peer);
               }
 
               @Override
@@ -120,13 +130,19 @@ final class Crossing implements AutoCloseable {
   void send(BridgeOptions options) {
     stopSending();
     pop = source.pop();
-    sender = new BridgeSender(aeron, source, pop, options);
+    sender = new BridgeSender(aeron, source, pop, options, () -> clock.nanoTime());
   }
 
   void stopSending() {
     CloseHelper.closeAll(sender, pop);
     sender = null;
     pop = null;
+  }
+
+  /** Has time pass for the sender. */
+  void pass(long nanos) {
+    NanoClock before = clock;
+    clock = () -> before.nanoTime() + nanos;
   }
 
   /** Begins to receive, or begins anew as after a crash. */

@@ -1,18 +1,22 @@
 package io.pushpop.ipc.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.ExclusivePublication;
+import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.Header;
+import io.pushpop.ipc.FileOptions;
 import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
 import io.pushpop.queue.Geometry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,14 +124,14 @@ final class StreamTest {
     crossing.receive();
     try (ExclusivePublication publication = publication()) {
       BridgeProtocol.write(new Hello(7, ID, 0, 0, 56, 64, null), words);
-      words.putInt(8, 2);
+      words.putInt(8, 1);
       offer(publication, 40, BridgeProtocol.HELLO);
       String message =
           assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false))
               .getMessage();
       assertEquals(
-          "the sender speaks another version of the bridge's protocol: version of source=2, of"
-              + " target=1; bring both sides to the same release",
+          "the sender speaks another version of the bridge's protocol: version of source=1, of"
+              + " target=2; bring both sides to the same release",
           message);
     }
   }
@@ -148,7 +152,7 @@ final class StreamTest {
       answer(answers, session, BridgeProtocol.NO_HELLO, passed, 0);
       crossing.until(() -> listen(stream, hellos) == 2);
       assertTrue(hellos.get(1) > hellos.get(0));
-      assertFalse(crossing.heard.contains("unanswered"), "at once, not after seconds");
+      assertEquals(List.of(), crossing.heard, "at once, not after seconds");
     }
   }
 
@@ -201,6 +205,204 @@ final class StreamTest {
     }
   }
 
+  @Test
+  void elementsThatAreThereTravelInOneMessageAndOneAloneAsItIs() {
+    crossing.offer(1, 56);
+    crossing.offer(2, 100); // two slots
+    crossing.offer(3, 0);
+    crossing.send();
+    try (Conversation receiver = new Conversation()) {
+      receiver.follow(0);
+      crossing.until(() -> crossing.sender.sent() == 3);
+      crossing.offer(4, 20);
+      crossing.until(() -> crossing.sender.sent() == 4);
+      crossing.until(() -> receiver.listen() == 3);
+      assertEquals(List.of(-1L, 5L), receiver.values, "behind the first, and behind the only one");
+      assertEquals(List.of(3 * 8 + 156, 20), receiver.lengths);
+    }
+  }
+
+  @Test
+  void whatCouldNotBeSentIsNotTakenForSentAndComesOnceTheReceiverReads() {
+    crossing.send();
+    try (Conversation receiver = new Conversation()) {
+      receiver.follow(0);
+      int pushed = fillStream(receiver);
+      long sent = crossing.sender.sent();
+      assertTrue(pushed - sent > 1, "some wait to be sent");
+      receiver.answer(receiver.hello(), sent + 1);
+      crossing.turns(200);
+      assertEquals(sent, crossing.popped(), "more than was sent");
+      crossing.until(() -> receiver.listen() > 0 && receiver.elements == pushed);
+      receiver.answer(receiver.hello(), pushed);
+      crossing.until(() -> crossing.popped() == pushed);
+    }
+  }
+
+  @Test
+  void aHelloThatFindsNoRoomIsTheSameUntilItIsSaidAndWhatWaitedIsForgotten() {
+    crossing.send();
+    try (Conversation receiver = new Conversation()) {
+      receiver.follow(0);
+      int pushed = fillStream(receiver);
+      long sent = crossing.sender.sent();
+      receiver.answer(BridgeProtocol.NO_HELLO, sent); // with all of the stream passed
+      crossing.turns(200);
+      crossing.until(() -> receiver.listen() > 0 && receiver.hellos.size() == 2);
+      assertEquals(receiver.hellos.get(0) + 1, receiver.hellos.get(1));
+      assertEquals(sent, receiver.elements);
+      receiver.answer(receiver.hello(), sent);
+      crossing.until(() -> receiver.listen() > 0 && receiver.elements == pushed);
+      assertEquals(sent + 1, Math.abs(receiver.values.get(receiver.values.size() - 1)));
+    }
+  }
+
+  @Test
+  void whoDoesNotAnswerForSecondsIsToldOnceAndEachNewHelloIsAnother() {
+    crossing.send();
+    try (Conversation receiver = new Conversation()) {
+      for (int hellos = 2; hellos < 5; hellos++) {
+        crossing.turns(50);
+        assertEquals(hellos - 1, receiver.hellosHeard(), "not before");
+        crossing.pass(TimeUnit.SECONDS.toNanos(6));
+        int expected = hellos;
+        crossing.until(() -> receiver.hellosHeard() == expected);
+      }
+      assertEquals(List.of("unanswered on " + crossing.channel), crossing.heard);
+      receiver.answer(receiver.hello(), 0);
+      crossing.until(() -> crossing.heard.contains("connected at 0"));
+    }
+  }
+
+  @Test
+  void aReceiverThatFallsSilentIsLost() {
+    crossing.send();
+    try (Conversation receiver = new Conversation()) {
+      receiver.follow(0);
+      crossing.turns(50);
+      crossing.pass(TimeUnit.SECONDS.toNanos(6));
+      crossing.until(() -> crossing.heard.contains("disconnected"));
+      crossing.until(() -> receiver.hellosHeard() == 2);
+    }
+  }
+
+  @Test
+  void aSecondReceiverIsToldOnceAndNotWaitedFor() {
+    crossing.offer(1, 56);
+    crossing.offer(2, 56);
+    crossing.send();
+    try (Conversation first = new Conversation();
+        Conversation second = new Conversation()) {
+      first.follow(0);
+      crossing.until(() -> crossing.sender.sent() == 2);
+      crossing.until(() -> second.hellosHeard() == 1);
+      second.answer(second.hello(), 2);
+      crossing.until(() -> crossing.heard.size() == 2);
+      second.answer(second.hello(), 2);
+      crossing.turns(200);
+      assertEquals(0, crossing.popped());
+      assertEquals(List.of("connected at 0", "second receiver aeron:ipc"), crossing.heard);
+      first.answer(first.hello(), 1);
+      crossing.until(() -> crossing.popped() == 1);
+    }
+  }
+
+  @Test
+  void ofSeveralElementsInAMessageThoseThatAreInTheTargetAreDropped() {
+    crossing.receive();
+    try (ExclusivePublication publication = publication()) {
+      hello(publication, 7);
+      several(publication, 1, 3, 4);
+      hello(publication, 8);
+      several(publication, 1, 3, 4, 6);
+      crossing.until(() -> crossing.receiver.received() == 4);
+      assertEquals(3, crossing.receiver.repeats());
+    }
+    assertArrived(1, 3, 4, 6);
+  }
+
+  @Test
+  void aMessageOfSeveralElementsForWhichTheTargetHasNoRoomIsGoneOnWithWhereItStopped()
+      throws IOException {
+    crossing.target(Geometry.of(4, 64), FileOptions.defaults());
+    crossing.receive();
+    long[] told = new long[1];
+    try (ExclusivePublication publication = publication();
+        Subscription answers = crossing.aeron.addSubscription(crossing.channel, ~Crossing.STREAM)) {
+      hello(publication, 7);
+      several(publication, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+      crossing.until(
+          () -> {
+            answers.poll((b, offset, l, h) -> told[0] = BridgeProtocol.position(b, offset), 10);
+            return told[0] == 3;
+          });
+      assertArrived(1, 2, 3);
+      crossing.until(() -> crossing.receiver.received() == 6);
+      hello(publication, 8);
+      several(publication, 9, 10, 11);
+      crossing.until(
+          () -> {
+            crossing.consumer.drain((b, offset, l) -> arrived.add(b.getInt(offset)), 100);
+            return arrived.size() == 11;
+          });
+      assertEquals(2, crossing.receiver.repeats());
+    }
+    assertArrived(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  }
+
+  @Test
+  void aMessageThatWasTakenInPartIsForgottenWithItsSender() throws IOException {
+    crossing.target(Geometry.of(4, 64), FileOptions.defaults());
+    crossing.receive();
+    try (ExclusivePublication dead = publication();
+        ExclusivePublication alive = publication()) {
+      hello(dead, 7);
+      several(dead, 1, 2, 3, 4, 5);
+      crossing.until(() -> crossing.receiver.received() == 3);
+      hello(alive, 8);
+      several(alive, 4, 5, 6);
+      crossing.until(() -> crossing.heard.contains("disconnected"));
+      assertArrived(1, 2, 3);
+      crossing.until(() -> crossing.receiver.received() == 6);
+    }
+    assertArrived(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void aMessageThatOnlyPretendsToHoldSeveralElementsIsRefused() {
+    crossing.receive();
+    try (ExclusivePublication publication = publication()) {
+      hello(publication, 7);
+      words.putInt(0, 5);
+      words.putInt(4, 0);
+      offer(publication, 12, -1);
+      String message =
+          assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false))
+              .getMessage();
+      assertEquals(
+          "what comes is no bridge's: a message of several elements ends in the middle of one:"
+              + " length=5, bytes left=12; see who else sends on this channel and stream",
+          message);
+      assertEquals(0, crossing.receiver.received());
+    }
+  }
+
+  /** Pushes until nothing more can be sent, although all that was sent is acknowledged. */
+  private int fillStream(Conversation receiver) {
+    int pushed = 0;
+    long sent = -1;
+    while (sent < crossing.sender.sent()) {
+      sent = crossing.sender.sent();
+      receiver.answer(receiver.hello(), sent);
+      crossing.turns(50);
+      while (crossing.offer(pushed, 56)) {
+        pushed++;
+      }
+      crossing.turns(50);
+    }
+    return pushed;
+  }
+
   private ExclusivePublication publication() {
     ExclusivePublication publication =
         crossing.aeron.addExclusivePublication(crossing.channel, Crossing.STREAM);
@@ -220,6 +422,17 @@ final class StreamTest {
   private void element(ExclusivePublication publication, long behind, int number) {
     words.putInt(0, number);
     offer(publication, Integer.BYTES, behind);
+  }
+
+  /** Sends elements of four bytes, which are these positions, in one message. */
+  private void several(ExclusivePublication publication, int... behinds) {
+    Parcel parcel = new Parcel(words.capacity());
+    for (int behind : behinds) {
+      words.putInt(0, behind);
+      parcel.add(words, 0, Integer.BYTES, behind);
+    }
+    parcel.buffer().getBytes(parcel.offset(), words, 0, parcel.length());
+    offer(publication, parcel.length(), parcel.reservedValue());
   }
 
   private void offer(ExclusivePublication publication, int length, long value) {
@@ -250,5 +463,74 @@ final class StreamTest {
   private void assertArrived(Integer... numbers) {
     crossing.consumer.drain((buffer, offset, length) -> arrived.add(buffer.getInt(offset)), 100);
     assertEquals(List.of(numbers), arrived);
+  }
+
+  /** A receiver that reads and answers when it is told to. */
+  private final class Conversation implements AutoCloseable {
+    private final Subscription stream = subscription();
+    private final FragmentAssembler assembler = new FragmentAssembler(this::onMessage);
+    private final ExclusivePublication answers =
+        crossing.aeron.addExclusivePublication(crossing.channel, ~Crossing.STREAM);
+    final List<Long> hellos = new ArrayList<>();
+
+    /** Reserved values and lengths of messages of elements, and how many elements that were. */
+    final List<Long> values = new ArrayList<>();
+
+    final List<Integer> lengths = new ArrayList<>();
+    int elements;
+
+    /** Awaits a hello, and answers it. */
+    void follow(long position) {
+      crossing.until(() -> hellosHeard() == 1);
+      answer(hello(), position);
+      crossing.until(() -> crossing.heard.contains("connected at " + position));
+    }
+
+    long hello() {
+      return hellos.get(hellos.size() - 1);
+    }
+
+    int hellosHeard() {
+      listen();
+      return hellos.size();
+    }
+
+    /** Reads what has come; returns how many messages have come by now. */
+    int listen() {
+      stream.poll(assembler, 10);
+      return hellos.size() + values.size();
+    }
+
+    private void onMessage(DirectBuffer buffer, int offset, int length, Header header) {
+      long value = header.reservedValue();
+      if (value == BridgeProtocol.HELLO) {
+        hellos.add(BridgeProtocol.helloNumber(buffer, offset));
+        return;
+      }
+      values.add(value);
+      lengths.add(length);
+      elements += BridgeProtocol.isSeveral(value) ? parts(buffer, offset, length) : 1;
+    }
+
+    private int parts(DirectBuffer buffer, int offset, int length) {
+      int count = 0;
+      for (int at = 0; at < length; count++) {
+        int element = BridgeProtocol.partLength(buffer, offset + at, length - at);
+        at += BridgeProtocol.PART_HEADER_LENGTH + element;
+      }
+      return count;
+    }
+
+    /** Answers as one who has read the whole stream. */
+    void answer(long number, long position) {
+      int session = stream.imageAtIndex(0).sessionId();
+      StreamTest.this.answer(answers, session, number, Long.MAX_VALUE, position);
+    }
+
+    @Override
+    public void close() {
+      answers.close();
+      stream.close();
+    }
   }
 }

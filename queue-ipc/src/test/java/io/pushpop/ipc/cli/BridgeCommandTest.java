@@ -1,5 +1,8 @@
 package io.pushpop.ipc.cli;
 
+import static io.pushpop.ipc.cli.RingFigures.depth;
+import static io.pushpop.ipc.cli.RingFigures.head;
+import static io.pushpop.ipc.cli.RingFigures.lines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,7 +183,7 @@ final class BridgeCommandTest {
 
   private CommandProcess process(String side, Path ring) throws IOException {
     List<String> flags = new ArrayList<>(CommandProcess.REQUIRED_FLAGS);
-    flags.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    flags.add(CommandProcess.MEDIA_DRIVER_FLAG);
     return CommandProcess.start(folder, null, List.of(), flags, arguments(side, ring).toArray());
   }
 
@@ -192,24 +193,6 @@ final class BridgeCommandTest {
             List.of("bridge", side, "--file", ring, "--channel", channel, "--stream", 5));
     arguments.addAll(List.of(more));
     return arguments;
-  }
-
-  private static String lines(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> "line " + i + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private static long head(Path ring) throws IOException {
-    try (QueueFileView view = QueueFileView.open(ring)) {
-      return view.snapshot().head();
-    }
-  }
-
-  private static long depth(Path ring) throws IOException {
-    try (QueueFileView view = QueueFileView.open(ring)) {
-      return view.snapshot().depth();
-    }
   }
 
   private static State state(Path ring, End end) throws IOException {

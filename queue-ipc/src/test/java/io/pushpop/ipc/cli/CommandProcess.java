@@ -17,6 +17,10 @@ final class CommandProcess implements AutoCloseable {
           "--add-exports",
           "java.base/jdk.internal.misc=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED");
+
+  /** Aeron's media driver reaches into the selectors of the JVM. */
+  static final String MEDIA_DRIVER_FLAG = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -55,12 +59,25 @@ final class CommandProcess implements AutoCloseable {
       List<String> flags,
       Object... arguments)
       throws IOException {
+    return startMain(Pushpop.class, classPath, folder, in, prefix, flags, arguments);
+  }
+
+  /** As above, another program. */
+  static CommandProcess startMain(
+      Class<?> main,
+      String classPath,
+      Path folder,
+      Path in,
+      List<String> prefix,
+      List<String> flags,
+      Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp"));
     command.add(classPath);
-    command.add(Pushpop.class.getName());
+    command.add(main.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

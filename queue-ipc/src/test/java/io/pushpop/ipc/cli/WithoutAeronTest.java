@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pushpop.ipc.bridge.Ports;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WithoutAeronTest {
   private static final String ANY_OF_AERON = "aeron-";
   private static final String DRIVER = "aeron-driver-";
+  private static final String ARCHIVE = "aeron-archive-";
 
   @TempDir Path folder;
   private Path ring;
@@ -45,30 +49,59 @@ final class WithoutAeronTest {
   void aBridgeSaysThatTheClientIsMissing() throws Exception {
     run("create", ring, "--slots", 8, "--slot-size", 64);
     for (String side : List.of("send", "receive")) {
-      assertMissing("aeron-client", "io.aeron.Aeron", ANY_OF_AERON, side);
+      assertMissing("aeron-client", "io.aeron.Aeron", ANY_OF_AERON, side, "--channel", "aeron:ipc");
     }
   }
 
   @Test
   void aBridgeThatIsToRunADriverSaysThatTheDriverIsMissing() throws Exception {
     run("create", ring, "--slots", 8, "--slot-size", 64);
-    assertMissing("aeron-driver", "io.aeron.driver.MediaDriver", DRIVER, "send");
+    assertMissing(
+        "aeron-driver", "io.aeron.driver.MediaDriver", DRIVER, "send", "--channel", "aeron:ipc");
   }
 
-  private void assertMissing(String artifact, String missing, String without, String side)
+  @Test
+  void aBridgeThroughAnArchiveSaysThatTheArchiveIsMissing() throws Exception {
+    run("create", ring, "--slots", 8, "--slot-size", 64);
+    assertMissing(
+        "aeron-archive",
+        "io.aeron.archive.client.AeronArchive",
+        ARCHIVE,
+        "send",
+        "--archive-control",
+        "aeron:ipc",
+        "--archive",
+        folder);
+  }
+
+  @Test
+  void aBridgeWithoutAnArchiveDoesNotNeedIt() throws Exception {
+    Path target = folder.resolve("target");
+    run("create", ring, "--slots", 8, "--slot-size", 64);
+    run("create", target, "--slots", 8, "--slot-size", 64);
+    String channel = "aeron:udp?term-length=64k|endpoint=127.0.0.1:" + Ports.free();
+    Path lines = Files.writeString(folder.resolve("lines"), "one\ntwo\n");
+    runReading(lines, "push", ring);
+    try (CommandProcess send = bridge("send", ring, channel);
+        CommandProcess receive = bridge("receive", target, channel)) {
+      assertEquals(0, send.exitCode(), send.err());
+      assertEquals(0, receive.exitCode(), receive.err());
+    }
+    assertEquals("one\ntwo\n", run("pop", target));
+  }
+
+  private CommandProcess bridge(String side, Path file, String channel) throws IOException {
+    List<String> flags = new ArrayList<>(CommandProcess.REQUIRED_FLAGS);
+    flags.add(CommandProcess.MEDIA_DRIVER_FLAG);
+    Object[] arguments = {"bridge", side, "--file", file, "--channel", channel, "--stream", 1};
+    return CommandProcess.startOn(classPath(ARCHIVE), folder, null, List.of(), flags, arguments);
+  }
+
+  private void assertMissing(String artifact, String missing, String without, Object... side)
       throws Exception {
-    try (CommandProcess bridge =
-        start(
-            without,
-            null,
-            "bridge",
-            side,
-            "--file",
-            ring,
-            "--channel",
-            "aeron:ipc",
-            "--stream",
-            1)) {
+    List<Object> arguments = new ArrayList<>(List.of("bridge", "--file", ring, "--stream", 1));
+    arguments.addAll(1, List.of(side));
+    try (CommandProcess bridge = start(without, null, arguments.toArray())) {
       assertEquals(1, bridge.exitCode(), bridge.err());
       assertEquals("", bridge.out());
       assertEquals(
