@@ -46,6 +46,19 @@ public final class Duel implements Callable<Integer> {
           "Elements of a turn; a fortieth of that for round trips (default: ${DEFAULT-VALUE}).")
   private int elements;
 
+  @Option(
+      names = "--flag",
+      defaultValue = "-XX:+UseSerialGC",
+      description =
+          "A flag for the JVM, for instance -XX:+UseZGC; may be repeated (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<String> flags;
+
+  @Option(
+      names = "--folder",
+      description = "Where the files go, for instance on huge pages (default: in memory).")
+  private Path parent;
+
   private final List<String> lines = new ArrayList<>();
 
   Duel() {}
@@ -63,8 +76,13 @@ public final class Duel implements Callable<Integer> {
   public Integer call() throws IOException {
     for (Checks checks : Checks.values()) {
       System.out.printf(
-          "duel: JDK %s, bounds checks %s, %d rounds of %d elements, %s%n",
-          System.getProperty("java.version"), checks, rounds, elements, Cores.find());
+          "duel: JDK %s %s, bounds checks %s, %d rounds of %d elements, %s%n",
+          System.getProperty("java.version"),
+          String.join(" ", flags),
+          checks,
+          rounds,
+          elements,
+          Cores.find());
       int exit = play(checks);
       if (exit != ExitCode.OK) {
         System.err.println("duel: its JVM ended with exit code " + exit + ", see above");
@@ -80,16 +98,16 @@ public final class Duel implements Callable<Integer> {
   }
 
   private int play(Checks checks) throws IOException {
-    Path folder = PrivateFolder.create("pushpop-duel-");
-    List<String> flags =
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-Dagrona.disable.bounds.checks=" + (checks == Checks.off));
+    Path folder =
+        parent == null
+            ? PrivateFolder.create("pushpop-duel-")
+            : PrivateFolder.create(parent, "pushpop-duel-");
+    List<String> words = new ArrayList<>(flags);
+    words.add("-Dagrona.disable.bounds.checks=" + (checks == Checks.off));
     List<String> arguments = List.of(folder.toString(), "" + rounds, "" + elements);
     Process child =
         new ProcessBuilder(
-                ChildJvm.command(Cores.find().pinningToBoth(), flags, Board.class, arguments))
+                ChildJvm.command(Cores.find().pinningToBoth(), words, Board.class, arguments))
             .redirectError(Redirect.INHERIT)
             .start();
     try (BufferedReader output = child.inputReader()) {
