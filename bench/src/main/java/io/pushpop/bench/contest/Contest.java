@@ -50,7 +50,7 @@ public final class Contest implements Callable<Integer> {
 
   @Option(
       names = "--millis",
-      defaultValue = "1000",
+      defaultValue = "600",
       description = "Measured time of each race, in milliseconds (default: ${DEFAULT-VALUE}).")
   private long millis;
 

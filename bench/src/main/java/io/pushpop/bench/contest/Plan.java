@@ -9,6 +9,8 @@ import java.util.List;
 final class Plan {
   private static final List<Contender> RING_AND_RIVAL =
       List.of(Contender.PUSHPOP, Contender.AGRONA);
+  private static final List<Contender> RING_AND_LIMIT =
+      List.of(Contender.PUSHPOP, Contender.BARE_LINES);
   private static final List<Contender> STREAMS =
       List.of(
           Contender.PUSHPOP,
@@ -108,7 +110,7 @@ final class Plan {
           }
           for (int slots : new int[] {64, 1024, 16_384, 65_536, 4_194_304}) {
             Scenario scenario = Scenario.oneWay(56).withRingLength(64 * slots);
-            add(races, round, checked, List.of(Contender.PUSHPOP), scenario);
+            add(races, round, checked, RING_AND_LIMIT, scenario);
           }
           for (long rate : new long[] {100_000, 1_000_000, 5_000_000}) {
             add(races, round, checked, RING_AND_RIVAL, Scenario.paced(rate));

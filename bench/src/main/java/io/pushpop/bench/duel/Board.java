@@ -32,12 +32,14 @@ final class Board {
   private final Path folder;
   private final int rounds;
   private final int elements;
+  private final int ringLength;
   private final List<Integer> cores;
 
-  private Board(Path folder, int rounds, int elements) throws IOException {
+  private Board(Path folder, int rounds, int elements, int ringLength) throws IOException {
     this.folder = folder;
     this.rounds = rounds;
     this.elements = elements;
+    this.ringLength = ringLength;
     Cores found = Cores.find();
     this.cores = found.canPin() ? found.allowed().subList(0, 2) : List.of();
   }
@@ -45,13 +47,18 @@ final class Board {
   /**
    * Plays all matches, and prints what came out.
    *
-   * @param args folder, rounds, elements of a turn
+   * @param args folder, rounds, elements of a turn, bytes of a ring
    * @throws Exception if anything is not as it should be
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     ParentWatch.haltWithParent(() -> PrivateFolder.remove(folder));
-    Board board = new Board(folder, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    Board board =
+        new Board(
+            folder,
+            Integer.parseInt(args[1]),
+            Integer.parseInt(args[2]),
+            Integer.parseInt(args[3]));
     for (Match match : Match.values()) {
       board.play(match);
     }
@@ -151,12 +158,11 @@ final class Board {
     }
   }
 
-  private static Turn open(
-      Class<?> own, Match match, Contender contender, Path meeting, boolean first)
+  private Turn open(Class<?> own, Match match, Contender contender, Path meeting, boolean first)
       throws ReflectiveOperationException {
     return (Turn)
-        own.getMethod("open", String.class, String.class, Path.class, boolean.class)
-            .invoke(null, match.name(), contender.name(), meeting, first);
+        own.getMethod("open", String.class, String.class, Path.class, int.class, boolean.class)
+            .invoke(null, match.name(), contender.name(), meeting, ringLength, first);
   }
 
   private static URL[] classPath() throws IOException {

@@ -47,6 +47,12 @@ public final class Duel implements Callable<Integer> {
   private int elements;
 
   @Option(
+      names = "--ring",
+      defaultValue = "262144",
+      description = "Bytes of a ring, a power of two (default: ${DEFAULT-VALUE}).")
+  private int ringLength;
+
+  @Option(
       names = "--flag",
       defaultValue = "-XX:+UseSerialGC",
       description =
@@ -76,12 +82,13 @@ public final class Duel implements Callable<Integer> {
   public Integer call() throws IOException {
     for (Checks checks : Checks.values()) {
       System.out.printf(
-          "duel: JDK %s %s, bounds checks %s, %d rounds of %d elements, %s%n",
+          "duel: JDK %s %s, bounds checks %s, %d rounds of %d elements, rings of %d KiB, %s%n",
           System.getProperty("java.version"),
           String.join(" ", flags),
           checks,
           rounds,
           elements,
+          ringLength / 1024,
           Cores.find());
       int exit = play(checks);
       if (exit != ExitCode.OK) {
@@ -104,7 +111,8 @@ public final class Duel implements Callable<Integer> {
             : PrivateFolder.create(parent, "pushpop-duel-");
     List<String> words = new ArrayList<>(flags);
     words.add("-Dagrona.disable.bounds.checks=" + (checks == Checks.off));
-    List<String> arguments = List.of(folder.toString(), "" + rounds, "" + elements);
+    List<String> arguments =
+        List.of(folder.toString(), "" + rounds, "" + elements, "" + ringLength);
     Process child =
         new ProcessBuilder(
                 ChildJvm.command(Cores.find().pinningToBoth(), words, Board.class, arguments))

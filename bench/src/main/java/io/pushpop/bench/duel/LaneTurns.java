@@ -9,8 +9,6 @@ import java.nio.file.Path;
 
 /** The turns of a contender. Loaded anew for each, so that each has compiled code of its own. */
 public final class LaneTurns {
-  private static final int RING_LENGTH = 256 * 1024;
-
   private LaneTurns() {}
 
   /**
@@ -19,24 +17,26 @@ public final class LaneTurns {
    * @param match name of the {@link Match} that is played
    * @param contender name of the {@link Contender}
    * @param folder where the two sides meet
+   * @param ringLength bytes of a ring
    * @param first whether this side sends; of a round trip, whether it begins
    * @return the side
    * @throws IOException if the contender cannot open it
    */
-  public static Turn open(String match, String contender, Path folder, boolean first)
+  public static Turn open(
+      String match, String contender, Path folder, int ringLength, boolean first)
       throws IOException {
     Match played = Match.valueOf(match);
     Contender player = Contender.valueOf(contender);
-    Lane there = player.open(spec(played, folder.resolve("there"), first));
+    Lane there = player.open(spec(played, folder.resolve("there"), ringLength, first));
     if (!played.isRoundTrip()) {
       return first ? new Sending(there) : new Receiving(there);
     }
-    Lane back = player.open(spec(played, folder.resolve("back"), !first));
+    Lane back = player.open(spec(played, folder.resolve("back"), ringLength, !first));
     return first ? new Ping(there, back) : new Pong(there, back);
   }
 
-  private static LaneSpec spec(Match played, Path path, boolean sending) {
-    return new LaneSpec(path, Payload.of(played.length()), sending, RING_LENGTH);
+  private static LaneSpec spec(Match played, Path path, int ringLength, boolean sending) {
+    return new LaneSpec(path, Payload.of(played.length()), sending, ringLength);
   }
 
   private static final class Sending implements Turn {
