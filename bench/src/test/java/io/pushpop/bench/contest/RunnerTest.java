@@ -90,7 +90,7 @@ class RunnerTest {
   @Test
   void aVariantRunsTheJavaOfItsHome(@TempDir Path home) throws IOException {
     Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"$@\" > " + home.resolve("said") + "\nexit 3\n");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\" >> " + home.resolve("said") + "\nexit 3\n");
     assertTrue(java.toFile().setExecutable(true));
     try (Runner runner = new Runner(Cores.find(), List.of(), 100, LONG, DistanceRange.ANY)) {
       Variant variant = new Variant("odd", List.of("-Dodd=true"), home, null);
