@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -45,8 +46,8 @@ final class Crossing implements AutoCloseable {
   private Push push;
   BridgeSender sender;
 
-  /** How far the sender's clock is ahead of others. */
-  long aheadNanos;
+  /** Of the sender. */
+  NanoClock clock = System::nanoTime;
 
   BridgeReceiver receiver;
 
@@ -129,13 +130,19 @@ final class Crossing implements AutoCloseable {
   void send(BridgeOptions options) {
     stopSending();
     pop = source.pop();
-    sender = new BridgeSender(aeron, source, pop, options, () -> System.nanoTime() + aheadNanos);
+    sender = new BridgeSender(aeron, source, pop, options, () -> clock.nanoTime());
   }
 
   void stopSending() {
     CloseHelper.closeAll(sender, pop);
     sender = null;
     pop = null;
+  }
+
+  /** Has time pass for the sender. */
+  void pass(long nanos) {
+    NanoClock before = clock;
+    clock = () -> before.nanoTime() + nanos;
   }
 
   /** Begins to receive, or begins anew as after a crash. */

@@ -264,7 +264,7 @@ final class StreamTest {
       for (int hellos = 2; hellos < 5; hellos++) {
         crossing.turns(50);
         assertEquals(hellos - 1, receiver.hellosHeard(), "not before");
-        crossing.aheadNanos += TimeUnit.SECONDS.toNanos(6);
+        crossing.pass(TimeUnit.SECONDS.toNanos(6));
         int expected = hellos;
         crossing.until(() -> receiver.hellosHeard() == expected);
       }
@@ -280,7 +280,7 @@ final class StreamTest {
     try (Conversation receiver = new Conversation()) {
       receiver.follow(0);
       crossing.turns(50);
-      crossing.aheadNanos += TimeUnit.SECONDS.toNanos(6);
+      crossing.pass(TimeUnit.SECONDS.toNanos(6));
       crossing.until(() -> crossing.heard.contains("disconnected"));
       crossing.until(() -> receiver.hellosHeard() == 2);
     }
@@ -348,6 +348,24 @@ final class StreamTest {
       assertEquals(2, crossing.receiver.repeats());
     }
     assertArrived(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  }
+
+  @Test
+  void aMessageThatWasTakenInPartIsForgottenWithItsSender() throws IOException {
+    crossing.target(Geometry.of(4, 64), FileOptions.defaults());
+    crossing.receive();
+    try (ExclusivePublication dead = publication();
+        ExclusivePublication alive = publication()) {
+      hello(dead, 7);
+      several(dead, 1, 2, 3, 4, 5);
+      crossing.until(() -> crossing.receiver.received() == 3);
+      hello(alive, 8);
+      several(alive, 4, 5, 6);
+      crossing.until(() -> crossing.heard.contains("disconnected"));
+      assertArrived(1, 2, 3);
+      crossing.until(() -> crossing.receiver.received() == 6);
+    }
+    assertArrived(1, 2, 3, 4, 5, 6);
   }
 
   @Test
