@@ -1,6 +1,9 @@
 package io.pushpop.bench.torture;
 
+import io.aeron.Aeron;
+import io.aeron.archive.ArchivingMediaDriver;
 import io.aeron.driver.MediaDriver;
+import io.aeron.driver.status.SystemCounterDescriptor;
 import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.SharedPage;
 import io.pushpop.bench.jvm.WatchedMain;
@@ -23,8 +26,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code pushpop bridge send} on one host and {@code pushpop bridge receive} on the other one, with
- * media drivers of their own or inside, and perhaps a {@link LossyProxy} between them. What they
- * say stands in files, one for each, and is shown if something goes wrong.
+ * media drivers of their own or inside, and perhaps an archive beside the sender, or a {@link
+ * LossyProxy} between them. What they say stands in files, one for each, and is shown if something
+ * goes wrong.
  */
 final class BridgeProcesses {
   /** Of the proxy: the one that elements go through. */
@@ -59,14 +63,26 @@ final class BridgeProcesses {
           "-Daeron.shared.idle.strategy=backoff",
           "-Daeron.dir.delete.on.start=true");
 
+  /** An archive, and that its death too is to be noticed soon. */
+  private static final List<String> ARCHIVE_FLAGS =
+      List.of(
+          "-Daeron.archive.threading.mode=SHARED",
+          "-Daeron.archive.recording.events.enabled=false",
+          "-Daeron.archive.record.checksum=CRC-32C",
+          "--add-opens=java.base/java.util.zip=ALL-UNNAMED");
+
+  private static final String IMAGE_FLAG = "-Daeron.image.liveness.timeout=3s";
+
   private final Workplace workplace;
   private final Path folder;
   private final TwoHosts hosts;
   private final boolean externalDrivers;
+  private final boolean archived;
   private final List<String> flags;
   private final int port = freePorts();
   private final Map<BridgeRole, Process> processes = new EnumMap<>(BridgeRole.class);
   private Process proxy;
+  private int archives;
 
   /**
    * A bridge of which nobody has been started yet.
@@ -74,7 +90,9 @@ final class BridgeProcesses {
    * @param workplace where its processes run
    * @param folder with the rings, for everything that they write
    * @param hosts on which they run
-   * @param externalDrivers whether the media drivers are processes of their own
+   * @param externalDrivers whether the media drivers are processes of their own, that may be killed
+   * @param archived whether the sender's driver has an archive in its process, through which all
+   *     goes
    * @param moreFlags for each JVM
    */
   BridgeProcesses(
@@ -82,12 +100,17 @@ final class BridgeProcesses {
       RingFolder folder,
       TwoHosts hosts,
       boolean externalDrivers,
+      boolean archived,
       List<String> moreFlags) {
     this.workplace = workplace;
     this.folder = folder.path();
     this.hosts = hosts;
     this.externalDrivers = externalDrivers;
+    this.archived = archived;
     this.flags = new ArrayList<>(FLAGS);
+    if (archived) {
+      flags.add(IMAGE_FLAG);
+    }
     // What is unpacked or mapped is removed with the folder, whoever is killed.
     flags.add("-Djna.tmpdir=" + folder.path());
     flags.addAll(moreFlags);
@@ -96,8 +119,43 @@ final class BridgeProcesses {
   /** Who there is. */
   List<BridgeRole> roles() {
     List<BridgeRole> roles = new ArrayList<>(List.of(BridgeRole.values()));
+    roles.removeIf(role -> role.isDriver() && !isExternal(role.host()));
+    return roles;
+  }
+
+  /** Who may be killed. */
+  List<BridgeRole> victims() {
+    List<BridgeRole> roles = roles();
     roles.removeIf(role -> role.isDriver() && !externalDrivers);
     return roles;
+  }
+
+  /**
+   * Has Aeron lose what arrives from now on, before anybody is started: replays go to where the
+   * receiver itself listens, so there is no place for a proxy.
+   *
+   * @param loss probability with which a datagram is lost
+   * @param seed of its chances
+   */
+  void loseArriving(double loss, long seed) {
+    for (String side : List.of("Receive", "Send")) {
+      flags.add(
+          "-Daeron.%1$sChannelEndpoint.supplier=io.aeron.driver.ext.Debug%1$sChannelEndpointSupplier"
+              .formatted(side));
+    }
+    for (String arriving : List.of("receive.data", "send.control")) {
+      flags.add("-Daeron.debug." + arriving + ".loss.rate=" + loss);
+      flags.add("-Daeron.debug." + arriving + ".loss.seed=" + seed);
+    }
+  }
+
+  /** How often the archive's driver has sent something again. */
+  long retransmits() {
+    Aeron.Context context =
+        new Aeron.Context().aeronDirectoryName(driverFolder(Host.SENDING).toString());
+    try (Aeron aeron = Aeron.connect(context)) {
+      return aeron.countersReader().getCounterValue(SystemCounterDescriptor.RETRANSMITS_SENT.id());
+    }
   }
 
   /**
@@ -145,14 +203,25 @@ final class BridgeProcesses {
     if (role.isDriver()) {
       jvmFlags.addAll(DRIVER_FLAGS);
       jvmFlags.add("-Daeron.dir=" + driverFolder(role.host()));
-      arguments.add(MediaDriver.class.getName());
+      if (hasArchive(role.host())) {
+        jvmFlags.addAll(ARCHIVE_FLAGS);
+        jvmFlags.addAll(archivePlaces());
+        arguments.add(ArchivingMediaDriver.class.getName());
+      } else {
+        arguments.add(MediaDriver.class.getName());
+      }
     } else {
       arguments.add(Pushpop.class.getName());
       arguments.addAll(List.of("bridge", role.command()));
       arguments.addAll(List.of("--file", folder.resolve(role.ring()).toString()));
-      arguments.addAll(List.of("--channel", channel(role)));
+      if (archived) {
+        arguments.addAll(List.of("--archive-control", archiveControl(role.host())));
+      }
+      if (!hasArchive(role.host())) {
+        arguments.addAll(List.of("--channel", channel(role)));
+      }
       arguments.addAll(List.of("--stream", Integer.toString(STREAM)));
-      if (externalDrivers) {
+      if (isExternal(role.host())) {
         arguments.addAll(List.of("--aeron-dir", driverFolder(role.host()).toString()));
       }
     }
@@ -237,6 +306,30 @@ final class BridgeProcesses {
       throw new Violation(
           "the " + role + " ended: expected=it runs, found=exit code " + code + "\n" + lastWords());
     }
+  }
+
+  private boolean hasArchive(Host host) {
+    return archived && host == Host.SENDING;
+  }
+
+  private boolean isExternal(Host host) {
+    return externalDrivers || hasArchive(host);
+  }
+
+  private String archiveControl(Host asker) {
+    return hasArchive(asker)
+        ? "aeron:ipc"
+        : "aeron:udp?endpoint=" + hosts.address(Host.SENDING) + ":" + (port + 2);
+  }
+
+  /** A fresh mark each time: otherwise it waits for ten seconds where another was killed. */
+  private List<String> archivePlaces() {
+    archives++;
+    return List.of(
+        "-Daeron.archive.dir=" + folder.resolve("archive"),
+        "-Daeron.archive.mark.file.dir=" + folder.resolve("mark" + archives),
+        "-Daeron.archive.control.channel=" + archiveControl(Host.RECEIVING),
+        "-Daeron.archive.replication.channel=aeron:udp?endpoint=localhost:0");
   }
 
   private String channel(BridgeRole role) {

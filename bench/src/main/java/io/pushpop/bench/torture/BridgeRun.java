@@ -35,12 +35,14 @@ final class BridgeRun {
   private final TwoHosts hosts;
   private final BridgeProcesses bridge;
   private final RingToRing rings;
+  private final boolean archived;
   private final SplittableRandom random;
 
   /** From the end of each trouble until an element came again. */
   private final List<Long> recoveriesNanos = new ArrayList<>();
 
   private ProxyAccount proxy;
+  private long retransmits;
   private long startNanos;
   private long endNanos;
   private int killed;
@@ -52,6 +54,7 @@ final class BridgeRun {
    * @param hosts whose link may be cut
    * @param bridge from the one to the other
    * @param rings at its ends
+   * @param archived whether it goes through an archive
    * @param random for every chance
    */
   BridgeRun(
@@ -59,11 +62,13 @@ final class BridgeRun {
       TwoHosts hosts,
       BridgeProcesses bridge,
       RingToRing rings,
+      boolean archived,
       SplittableRandom random) {
     this.trouble = trouble;
     this.hosts = hosts;
     this.bridge = bridge;
     this.rings = rings;
+    this.archived = archived;
     this.random = random;
   }
 
@@ -77,6 +82,8 @@ final class BridgeRun {
   void go(long elements, int kills) throws IOException, StoppedException {
     if (isThroughProxy()) {
       proxy = bridge.startProxy(trouble == BridgeTrouble.LOSS ? LOSS : 0, random.nextLong());
+    } else if (trouble == BridgeTrouble.LOSS) {
+      bridge.loseArriving(LOSS, random.nextLong());
     }
     bridge.startAll();
     rings.start();
@@ -124,6 +131,9 @@ final class BridgeRun {
                 proxy.lost(way)));
       }
     }
+    if (retransmits > 0) {
+      line.append(String.format(Locale.ROOT, ", sent again by Aeron %,d times", retransmits));
+    }
     if (killed > 0) {
       line.append(", kills ").append(killed);
     }
@@ -140,7 +150,7 @@ final class BridgeRun {
 
   private boolean isThroughProxy() {
     return switch (trouble) {
-      case LOSS, DEAF -> true;
+      case LOSS, DEAF -> !archived;
       case CUT -> !hosts.areNamespaces();
       case PLAIN, KILLS, DRIVERS -> false;
     };
@@ -188,7 +198,7 @@ final class BridgeRun {
   }
 
   private void kill(int kills) throws IOException, StoppedException {
-    List<BridgeRole> roles = bridge.roles();
+    List<BridgeRole> roles = bridge.victims();
     while (killed < kills) {
       long longest = LONGEST_DELAYS_NANOS[random.nextInt(LONGEST_DELAYS_NANOS.length)];
       awaitNanos(random.nextLong(longest));
@@ -277,10 +287,18 @@ final class BridgeRun {
 
   /** Nothing was shown of losses if nothing was lost. */
   private void requireLoss() {
-    for (Way way : Way.values()) {
-      if (trouble == BridgeTrouble.LOSS && proxy.lost(way) == 0) {
-        throw new IllegalArgumentException("no datagram was lost; have more elements");
-      }
+    if (trouble != BridgeTrouble.LOSS) {
+      return;
+    }
+    boolean lost;
+    if (proxy == null) {
+      retransmits = bridge.retransmits();
+      lost = retransmits > 0;
+    } else {
+      lost = proxy.lost(Way.THERE) > 0 && proxy.lost(Way.BACK) > 0;
+    }
+    if (!lost) {
+      throw new IllegalArgumentException("no datagram was lost; have more elements");
     }
   }
 

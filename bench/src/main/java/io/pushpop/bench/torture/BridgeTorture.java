@@ -25,12 +25,19 @@ import picocli.CommandLine.Option;
       "kills    sender and receiver are killed at random moments, and started again",
       "drivers  so are they, and media drivers that are processes of their own",
       "",
+      "With --archive all goes through an archive, in a process with the first host's driver; 'deaf'",
+      "is left out, for 'loss' it is Aeron that loses, 'cut' wants namespaces, and for 'drivers' the",
+      "archive is killed with the driver. The recording takes memory: about 1 KB for each element.",
+      "",
       "Exit code 0: no promise was broken; 1: one was."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BridgeTorture implements Callable<Integer> {
   private static final Geometry GEOMETRY = Geometry.of(16_384, 64);
+
+  /** An archive holds nobody up, and memory is finite. */
+  private static final long MAX_LEAD = 50_000;
 
   /** The first compiler alone, where children live too shortly for the second one to be of use. */
   private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1");
@@ -46,7 +53,10 @@ public final class BridgeTorture implements Callable<Integer> {
       split = ",",
       paramLabel = "TROUBLE",
       description = "Of those above (default: each in turn).")
-  private List<BridgeTrouble> troubles = List.of(BridgeTrouble.values());
+  private List<BridgeTrouble> troubles;
+
+  @Option(names = "--archive", description = "Go through an archive.")
+  private boolean archived;
 
   @Option(
       names = "--elements",
@@ -100,11 +110,32 @@ public final class BridgeTorture implements Callable<Integer> {
           System.out.printf(
               "bridge-torture: %s, %s, seed=%d, JDK %s%n",
               hosts, GEOMETRY, usedSeed, System.getProperty("java.version"));
-          for (BridgeTrouble trouble : troubles) {
+          for (BridgeTrouble trouble : troubles()) {
+            requirePossible(trouble, hosts);
             run(workplace, hosts, trouble, usedSeed);
           }
         },
         () -> "runs=" + runs.size() + " lost=0 twice=0 torn=0 seed=" + usedSeed);
+  }
+
+  private List<BridgeTrouble> troubles() {
+    if (troubles != null) {
+      return troubles;
+    }
+    List<BridgeTrouble> all = new ArrayList<>(List.of(BridgeTrouble.values()));
+    if (archived) {
+      all.remove(BridgeTrouble.DEAF);
+    }
+    return all;
+  }
+
+  private void requirePossible(BridgeTrouble trouble, TwoHosts hosts) {
+    boolean isImpossible =
+        trouble == BridgeTrouble.DEAF || trouble == BridgeTrouble.CUT && !hosts.areNamespaces();
+    if (archived && isImpossible) {
+      throw new IllegalArgumentException(
+          "through an archive there is no such trouble here: " + trouble + ", " + hosts);
+    }
   }
 
   private TwoHosts hosts(Workplace workplace) throws IOException, StoppedException {
@@ -132,14 +163,17 @@ public final class BridgeTorture implements Callable<Integer> {
             folder,
             hosts,
             trouble == BridgeTrouble.DRIVERS,
+            archived,
             deadly ? SHORT_LIFE : List.of());
     try (RingToRing rings =
         new RingToRing(
             folder.path().resolve(BridgeRole.SENDER.ring()),
             folder.path().resolve(BridgeRole.RECEIVER.ring()),
             GEOMETRY,
-            new Traffic(usedSeed, maxLength, deadly ? Long.MAX_VALUE : elements, false))) {
-      BridgeRun run = new BridgeRun(trouble, hosts, bridge, rings, new SplittableRandom(usedSeed));
+            new Traffic(usedSeed, maxLength, deadly ? Long.MAX_VALUE : elements, false),
+            archived ? MAX_LEAD : Long.MAX_VALUE)) {
+      BridgeRun run =
+          new BridgeRun(trouble, hosts, bridge, rings, archived, new SplittableRandom(usedSeed));
       run.go(elements, kills);
       runs.add(run);
       System.out.println(run);

@@ -9,6 +9,7 @@ import io.pushpop.queue.Push;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 
@@ -20,9 +21,12 @@ final class RingToRing implements AutoCloseable {
   /** How long a side waits before it looks whether it shall end. */
   private static final long LOOK_MILLIS = 100;
 
+  private static final long LEAD_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
   private final QueueFile source;
   private final QueueFile target;
   private final Traffic traffic;
+  private final long maxLead;
   private final Thread pushing = new Thread(() -> attempt(this::push), "pushing");
   private final Thread popping = new Thread(() -> attempt(this::pop), "popping");
   private volatile boolean enough;
@@ -43,9 +47,12 @@ final class RingToRing implements AutoCloseable {
    * @param to path of the ring that is popped from
    * @param geometry of both
    * @param traffic from the one to the other
+   * @param maxLead how many elements may have been pushed and not yet popped
    */
-  RingToRing(Path from, Path to, Geometry geometry, Traffic traffic) throws IOException {
+  RingToRing(Path from, Path to, Geometry geometry, Traffic traffic, long maxLead)
+      throws IOException {
     this.traffic = traffic;
+    this.maxLead = maxLead;
     this.source = QueueFile.create(from, geometry);
     this.target = QueueFile.create(to, geometry);
   }
@@ -141,6 +148,10 @@ final class RingToRing implements AutoCloseable {
     CRC32C checksum = new CRC32C();
     try (Push push = source.push()) {
       for (long next = 0; next < traffic.count() && !enough && !stopped; ) {
+        if (next - popped >= maxLead) {
+          LockSupport.parkNanos(LEAD_PAUSE_NANOS);
+          continue;
+        }
         int length = elements.length(next);
         Permit permit = push.reserve(length, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (permit != null) {

@@ -99,7 +99,8 @@ class RingToRingTest {
   }
 
   private RingToRing rings() throws IOException {
-    return new RingToRing(folder.resolve("source"), folder.resolve("target"), GEOMETRY, traffic());
+    return new RingToRing(
+        folder.resolve("source"), folder.resolve("target"), GEOMETRY, traffic(), Long.MAX_VALUE);
   }
 
   /** In which the elements in question are none that could be taken for others. */

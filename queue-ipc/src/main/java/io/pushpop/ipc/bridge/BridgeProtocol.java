@@ -15,8 +15,8 @@ import org.agrona.MutableDirectBuffer;
  * reserved value         the message
  * 1 or more              an element, as it lies in the ring; the value is the position of the source
  *                        ring behind it
- * -1 or less             several elements in order, a PART each; the value is the position behind the
- *                        first of them, negated
+ * -1 or less, but not    several elements in order, a PART each; the value is the position behind the
+ *   one of these two     first of them, negated
  * HELLO  -2^63           from here on the elements of a ring follow, in order, from where the
  *                        receiver says
  * END    -2^63 + 1       the push end of the source ring was closed, and all has been acknowledged

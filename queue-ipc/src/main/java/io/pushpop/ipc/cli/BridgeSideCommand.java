@@ -46,7 +46,8 @@ abstract class BridgeSideCommand extends PushpopCommand {
       description =
           "Go through an archive, which takes requests on this channel of Aeron:"
               + " aeron:udp?endpoint=HOST:PORT, where the archive listens, or aeron:ipc for one that"
-              + " uses the same media driver. The receiver has what it lacks replayed")
+              + " uses the same media driver. The receiver has what it lacks replayed to its --channel,"
+              + " and hears the archive's answers at the port above that")
   private String archiveControl;
 
   @Option(names = "--follow", description = "Go on when the push end of the source is closed")

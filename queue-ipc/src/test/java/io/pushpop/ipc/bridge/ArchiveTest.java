@@ -191,6 +191,7 @@ final class ArchiveTest {
         // The end of the last one lies in another page, and is nothing but zeros.
         archived.until(() -> archived.crossing.producer.tryPush(zeros, 0, length));
         archived.until(() -> archived.crossing.popped() == archived.crossing.producer.position());
+        archived.until(archived.receiver::isConnected); // on its way there it would wait for 10 s
         archived.killArchive();
         archived.send();
       }

@@ -117,8 +117,10 @@ final class ArchiveCommandTest {
         assertEquals(0, receive.exitCode(), receive.err());
         Session.until(30, () -> depth(target) == 0, () -> "it is not popped");
         assertEquals(lines, pop.out());
-        String said = send.err();
-        assertTrue(said.split(": connected to recording 0, ", -1).length > 2, said);
+        Session.until(
+            30,
+            () -> send.err().split(": connected to recording 0, ", -1).length > 2,
+            () -> "the sender does not come back");
       }
     }
   }
@@ -134,7 +136,8 @@ final class ArchiveCommandTest {
             "--mount",
             "sh",
             "-c",
-            "mount -t tmpfs -o size=16m none \"$0\" && head -c 11m /dev/zero > \"$0\"/other && exec \"$@\"",
+            "mount -t tmpfs -o size=16m none \"$0\" && head -c 11m /dev/zero > \"$0\"/other"
+                + " && exec \"$@\"",
             disk.toString());
     assumePermitted(onSmallDisk);
     String lines = lines(40_000).replace("\n", " ".repeat(100) + "\n"); // more than there is room
