@@ -2,6 +2,8 @@ package io.pushpop.bench.contest;
 
 import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.Cores;
+import io.pushpop.bench.jvm.ParentWatch;
+import io.pushpop.bench.jvm.PrivateFolder;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -21,7 +23,11 @@ final class Relay {
 
   /** A side of each race: which side, milliseconds, and the folders of the races. */
   public static void main(String[] arguments) throws Exception {
-    for (String folder : List.of(arguments).subList(2, arguments.length)) {
+    List<String> folders = List.of(arguments).subList(2, arguments.length);
+    // Those of races that are still to come, too, which no side watches yet.
+    ParentWatch.haltWithParent(
+        () -> folders.forEach(folder -> PrivateFolder.remove(Path.of(folder))));
+    for (String folder : folders) {
       try {
         Side.main(new String[] {arguments[0], folder, arguments[1], "0", FARTHEST});
       } catch (RuntimeException e) {
