@@ -121,17 +121,27 @@ final class ArchiveTest {
 
   @Test
   void aReceiverGoesOnFromItsPositionWithoutAReplayFromTheStart() throws Exception {
-    length = WIDE_LENGTH;
+    goOnFromTheLastTerm(WIDE_LENGTH, THREE_TERMS);
+  }
+
+  @Test
+  void aReceiverGoesOnFromItsPositionAlsoWhereElementsAreSeveralToAMessage() throws Exception {
+    int part = 8;
+    goOnFromTheLastTerm(WIDE_LENGTH / part, part * THREE_TERMS);
+  }
+
+  private void goOnFromTheLastTerm(int elementLength, int threeTerms) throws Exception {
+    length = elementLength;
     try (Archived archived = new Archived(folder, WIDE, WIDE)) {
       archived.send();
       archived.receive();
-      pushAndReceive(archived, THREE_TERMS);
+      pushAndReceive(archived, threeTerms);
       archived.stopReceiving();
-      pushAndRecord(archived, 2 * THREE_TERMS);
+      pushAndRecord(archived, 2 * threeTerms);
       archived.receive();
       receiveAll(archived);
-      assertEquals(THREE_TERMS, archived.receiver.received());
-      int termful = Archived.SEGMENT_LENGTH / WIDE_LENGTH;
+      assertEquals(threeTerms, archived.receiver.received());
+      int termful = Archived.SEGMENT_LENGTH / elementLength;
       long repeats = archived.receiver.repeats();
       assertTrue(repeats > 0 && repeats < termful, () -> "repeats=" + repeats);
     }
