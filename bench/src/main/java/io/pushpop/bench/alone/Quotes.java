@@ -1,5 +1,6 @@
 package io.pushpop.bench.alone;
 
+import io.pushpop.bench.quote.BlockQuote;
 import io.pushpop.bench.quote.RawQuote;
 import io.pushpop.bench.quote.TypedQuote;
 import io.pushpop.bench.sbe.codec.MessageHeaderDecoder;
@@ -17,9 +18,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * A quote of 48 bytes goes in and comes out at once, written and read in three ways that put the
- * same fields in the same places: see {@link RawQuote}. The kind is a word of ours, or in SBE its
- * header.
+ * A quote of 48 bytes goes in and comes out at once, written and read in ways that put the same
+ * fields in the same places, but for the block, which has them as the JVM has: see {@link
+ * RawQuote}. The kind is a word of ours, or in SBE its header.
  */
 public class Quotes extends Ring {
   /** The header of SBE as the one word that its four fields are: written and compared at once. */
@@ -39,6 +40,8 @@ public class Quotes extends Ring {
 
   private final TypedQuote pushedQuote = new TypedQuote();
   private final TypedQuote poppedQuote = new TypedQuote();
+  private final BlockQuote pushedBlock = new BlockQuote();
+  private final BlockQuote poppedBlock = new BlockQuote();
   private TypedPush typedPush;
   private TypedPop typedPop;
 
@@ -72,17 +75,23 @@ public class Quotes extends Ring {
   }
 
   /**
-   * An object encodes and decodes itself, by Chronicle Bytes.
+   * An object encodes and decodes itself, by Chronicle Bytes, field by field.
    *
    * @return whether it was popped
    */
   @Benchmark
   public boolean chronicle() {
-    pushedQuote.set(++pushed);
-    typedPush.tryPush(pushedQuote);
-    boolean popped = typedPop.tryPop(poppedQuote);
-    sum += poppedQuote.sum();
-    return popped;
+    return typed(pushedQuote, poppedQuote);
+  }
+
+  /**
+   * The same, all fields as one block.
+   *
+   * @return whether it was popped
+   */
+  @Benchmark
+  public boolean chronicleBlock() {
+    return typed(pushedBlock, poppedBlock);
   }
 
   /**
@@ -133,6 +142,14 @@ public class Quotes extends Ring {
     UnsafeBuffer quote = new UnsafeBuffer(new byte[RawQuote.LENGTH]);
     new QuoteEncoder().wrapAndApplyHeader(quote, 0, new MessageHeaderEncoder());
     return quote.getLong(0, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private boolean typed(TypedQuote in, TypedQuote out) {
+    in.set(++pushed);
+    typedPush.tryPush(in);
+    boolean popped = typedPop.tryPop(out);
+    sum += out.sum();
+    return popped;
   }
 
   private void encode(long number) {

@@ -50,7 +50,8 @@ final class Plan {
 
   /** What it costs to push a quote instead of bytes: 48 of them. */
   private static final List<Contender> QUOTES =
-      List.of(Contender.QUOTE_RAW, Contender.QUOTE_SBE, Contender.QUOTE_TYPED);
+      List.of(
+          Contender.QUOTE_RAW, Contender.QUOTE_SBE, Contender.QUOTE_TYPED, Contender.QUOTE_BLOCK);
 
   private static final int QUOTE_LENGTH = 48;
 

@@ -4,8 +4,8 @@ import net.openhft.chronicle.bytes.BytesIn;
 import net.openhft.chronicle.bytes.BytesMarshallable;
 import net.openhft.chronicle.bytes.BytesOut;
 
-/** The same quote as an object that Chronicle Bytes encodes. */
-public final class TypedQuote implements BytesMarshallable {
+/** The same quote as an object that encodes itself by Chronicle Bytes, field by field. */
+public class TypedQuote implements BytesMarshallable {
   private static final long U32 = 0xFFFF_FFFFL;
 
   private long kind;
@@ -13,22 +13,22 @@ public final class TypedQuote implements BytesMarshallable {
   private long stock;
   private long bidShares;
   private long askShares;
-  private long bidPrice;
-  private long askPrice;
+  private int bidPrice;
+  private int askPrice;
 
   /**
    * Fills it.
    *
    * @param number of the quote; prices have its low 32 bits
    */
-  public void set(long number) {
+  public final void set(long number) {
     kind = RawQuote.KIND;
     timestamp = number;
     stock = number;
     bidShares = number;
     askShares = number;
-    bidPrice = number & U32;
-    askPrice = number & U32;
+    bidPrice = (int) number;
+    askPrice = (int) number;
   }
 
   /**
@@ -37,14 +37,14 @@ public final class TypedQuote implements BytesMarshallable {
    * @param number of the quote
    * @return true if so
    */
-  public boolean is(long number) {
+  public final boolean is(long number) {
     return kind == RawQuote.KIND
         && timestamp == number
         && stock == number
         && bidShares == number
         && askShares == number
-        && bidPrice == (number & U32)
-        && askPrice == (number & U32);
+        && bidPrice == (int) number
+        && askPrice == (int) number;
   }
 
   /**
@@ -52,9 +52,9 @@ public final class TypedQuote implements BytesMarshallable {
    *
    * @return the sum; 0 if it is no quote
    */
-  public long sum() {
+  public final long sum() {
     return kind == RawQuote.KIND
-        ? timestamp + stock + bidShares + askShares + bidPrice + askPrice
+        ? timestamp + stock + bidShares + askShares + (bidPrice & U32) + (askPrice & U32)
         : 0;
   }
 
@@ -62,7 +62,7 @@ public final class TypedQuote implements BytesMarshallable {
   public void writeMarshallable(BytesOut<?> bytes) {
     bytes.writeLong(kind).writeLong(timestamp).writeLong(stock);
     bytes.writeLong(bidShares).writeLong(askShares);
-    bytes.writeUnsignedInt(bidPrice).writeUnsignedInt(askPrice);
+    bytes.writeInt(bidPrice).writeInt(askPrice);
   }
 
   @Override
@@ -72,7 +72,7 @@ public final class TypedQuote implements BytesMarshallable {
     stock = bytes.readLong();
     bidShares = bytes.readLong();
     askShares = bytes.readLong();
-    bidPrice = bytes.readUnsignedInt();
-    askPrice = bytes.readUnsignedInt();
+    bidPrice = bytes.readInt();
+    askPrice = bytes.readInt();
   }
 }

@@ -38,7 +38,8 @@ class ContestTest {
 
   private static final String LIGHT_FLAG = "-XX:TieredStopAtLevel=1";
   private static final Set<Contender> QUOTES =
-      Set.of(Contender.QUOTE_RAW, Contender.QUOTE_SBE, Contender.QUOTE_TYPED);
+      Set.of(
+          Contender.QUOTE_RAW, Contender.QUOTE_SBE, Contender.QUOTE_TYPED, Contender.QUOTE_BLOCK);
 
   /** In two JVMs and in one: pacing does not ask what it paces. */
   private static final Set<Contender> PACED = Set.of(Contender.PUSHPOP, Contender.JCTOOLS);
@@ -119,7 +120,7 @@ class ContestTest {
 
   /** A media driver, a program in C, flags that others do without. */
   @ParameterizedTest
-  @EnumSource(names = {"AERON", "C_RING", "QUOTE_TYPED", "CHRONICLE", "JCTOOLS"})
+  @EnumSource(names = {"AERON", "C_RING", "QUOTE_TYPED", "QUOTE_BLOCK", "CHRONICLE", "JCTOOLS"})
   void whatElseAContenderNeedsIsThere(Contender contender)
       throws IOException, InterruptedException {
     Optional<String> hindrance = contender.hindrance();

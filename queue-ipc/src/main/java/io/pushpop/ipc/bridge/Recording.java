@@ -4,6 +4,8 @@ import io.aeron.ChannelUri;
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.RecordingDescriptorConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What an archive knows of the recording of a ring. Its channel carries the id of the ring as its
@@ -29,6 +31,9 @@ record Recording(
     long ring) {
   private static final String ALIAS = "pushpop-";
   private static final int HEX = 16;
+
+  /** The archive looks for a part of a channel, and finds others' aliases too. */
+  private static final Pattern OURS = Pattern.compile(ALIAS + "(\\p{XDigit}{1,16})");
 
   /** Terms are short, since a receiver that comes back reads half of one again on the average. */
   private static final int MIN_TERM_LENGTH = 1 << 22;
@@ -57,12 +62,13 @@ record Recording(
             streamId,
             stripped,
             channel,
-            identity) ->
-            found[0] =
-                found[0] != null
-                    ? found[0]
-                    : new Recording(
-                        id, began, start, stop, initialTermId, termLength, mtu, ringOf(channel));
+            identity) -> {
+          Matcher alias = OURS.matcher(aliasOf(channel));
+          if (found[0] == null && alias.matches()) {
+            long ring = Long.parseUnsignedLong(alias.group(1), HEX);
+            found[0] = new Recording(id, began, start, stop, initialTermId, termLength, mtu, ring);
+          }
+        };
     archive.listRecordingsForUri(0, Integer.MAX_VALUE, "alias=" + ALIAS, stream, take);
     return found[0];
   }
@@ -96,8 +102,7 @@ record Recording(
     return new ChannelUriStringBuilder().media("ipc").alias(ALIAS + Long.toHexString(ring));
   }
 
-  private static long ringOf(String channel) {
-    String alias = ChannelUri.parse(channel).get("alias");
-    return Long.parseUnsignedLong(alias.substring(ALIAS.length()), HEX);
+  private static String aliasOf(String channel) {
+    return ChannelUri.parse(channel).get("alias", "");
   }
 }

@@ -55,19 +55,21 @@ final class BridgeLink implements AutoCloseable {
     IoUtil.delete(folder.toFile(), true);
     Path parent = folder.getParent();
     requireRoom(parent, Files.getFileStore(parent).getUsableSpace(), channel);
-    MediaDriver driver =
-        MediaDriver.launchEmbedded(
-            new MediaDriver.Context()
-                .aeronDirectoryName(folder.toString())
-                .dirDeleteOnShutdown(true)
-                .counterValuesBufferLength(COUNTERS_LENGTH)
-                .termBufferSparseFile(false)
-                .threadingMode(ThreadingMode.SHARED)
-                .errorHandler(errors));
+    MediaDriver.Context context =
+        new MediaDriver.Context()
+            .aeronDirectoryName(folder.toString())
+            .dirDeleteOnShutdown(true)
+            .counterValuesBufferLength(COUNTERS_LENGTH)
+            .termBufferSparseFile(false)
+            .threadingMode(ThreadingMode.SHARED)
+            .errorHandler(errors);
+    MediaDriver driver = null;
     try {
+      driver = MediaDriver.launchEmbedded(context);
       return new BridgeLink(driver, connect(driver.aeronDirectoryName(), errors));
     } catch (RuntimeException | Error failure) {
       CloseHelper.quietClose(driver);
+      IoUtil.delete(folder.toFile(), true); // a driver that does not come up leaves what it made
       throw failure;
     }
   }

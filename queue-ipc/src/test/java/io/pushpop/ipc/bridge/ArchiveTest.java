@@ -427,6 +427,20 @@ final class ArchiveTest {
   }
 
   @Test
+  void aRecordingOfAnotherProgramWithALikeAliasIsNotTakenForOurs() throws Exception {
+    try (Archived archived = new Archived(folder, LARGE, LARGE)) {
+      try (AeronArchive client = archived.client();
+          Publication other =
+              client.addRecordedPublication("aeron:ipc?alias=pushpop-tape", Crossing.STREAM)) {
+        archived.until(other::isConnected);
+        archived.send();
+        pushAndRecord(archived, 3);
+        assertTrue(archived.recording().isOpen());
+      }
+    }
+  }
+
+  @Test
   void aChecksumIsTheOneOfAeron() {
     UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
     frame.putStringWithoutLengthAscii(3, "123456789");

@@ -174,6 +174,7 @@ final class BridgeCommandTest {
               + " --add-opens java.base/sun.nio.ch=ALL-UNNAMED, or use a driver of another process"
               + " with --aeron-dir\n",
           send.err());
+      assertFalse(Files.exists(BridgeLink.folderFor(source, End.POP)), "what it had made by then");
     }
   }
 

@@ -3,6 +3,8 @@ package io.pushpop.bench.contest.lane;
 import io.pushpop.bench.jvm.ChildJvm;
 import io.pushpop.bench.jvm.PrivateFolder;
 import io.pushpop.bench.jvm.Programs;
+import io.pushpop.bench.quote.BlockQuote;
+import io.pushpop.bench.quote.TypedQuote;
 import io.pushpop.queue.EndOptions;
 import java.io.IOException;
 import java.util.List;
@@ -85,7 +87,19 @@ public enum Contender {
   QUOTE_TYPED("quotes by Chronicle Bytes") {
     @Override
     public Lane open(LaneSpec spec) throws IOException {
-      return new TypedQuoteLane(spec);
+      return new TypedQuoteLane(spec, new TypedQuote());
+    }
+
+    @Override
+    public List<String> flags() {
+      return ChronicleLane.flags();
+    }
+  },
+  /** This project: the same, where Chronicle Bytes takes all fields at once. */
+  QUOTE_BLOCK("quotes by Chronicle, a block") {
+    @Override
+    public Lane open(LaneSpec spec) throws IOException {
+      return new TypedQuoteLane(spec, new BlockQuote());
     }
 
     @Override

@@ -8,13 +8,14 @@ import java.io.IOException;
 
 /** Pushpop's typed ends, with quotes that encode themselves. */
 final class TypedQuoteLane extends PushpopLane {
-  private final TypedQuote quote = new TypedQuote();
+  private final TypedQuote quote;
   private final TypedPush typedPush;
   private final TypedPop typedPop;
   private long received;
 
-  TypedQuoteLane(LaneSpec spec) throws IOException {
+  TypedQuoteLane(LaneSpec spec, TypedQuote quote) throws IOException {
     super(spec, Popping.ONE);
+    this.quote = quote;
     this.typedPush = push == null ? null : new TypedPush(push);
     this.typedPop = pop == null ? null : new TypedPop(pop);
   }
