@@ -15,6 +15,7 @@ import io.aeron.protocol.DataHeaderFlyweight;
 import io.pushpop.ipc.QueueFile;
 import io.pushpop.ipc.bridge.Ports;
 import io.pushpop.ipc.bridge.RecordChecksum;
+import io.pushpop.queue.End;
 import io.pushpop.queue.Geometry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.BitUtil;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,13 @@ final class ArchiveCommandTest {
     QueueFile.create(target, Geometry.of(64, 64)).close();
     control = "aeron:udp?endpoint=127.0.0.1:" + Ports.free();
     channel = "aeron:udp?endpoint=127.0.0.1:" + Ports.free();
+  }
+
+  /** The next bridge of these rings would, but here is none. */
+  @AfterEach
+  void removeDriversOfThoseWhoWereKilled() throws IOException {
+    IoUtil.delete(BridgeLink.folderFor(source, End.POP).toFile(), true);
+    IoUtil.delete(BridgeLink.folderFor(target, End.PUSH).toFile(), true);
   }
 
   @Test

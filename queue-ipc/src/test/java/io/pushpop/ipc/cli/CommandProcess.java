@@ -131,5 +131,6 @@ final class CommandProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    process.onExit().join();
   }
 }
