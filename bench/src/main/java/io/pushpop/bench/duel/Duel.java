@@ -80,6 +80,7 @@ public final class Duel implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Cores cores = Cores.find();
     for (Checks checks : Checks.values()) {
       System.out.printf(
           "duel: JDK %s %s, bounds checks %s, %d rounds of %d elements, rings of %d KiB, %s%n",
@@ -89,8 +90,8 @@ public final class Duel implements Callable<Integer> {
           rounds,
           elements,
           ringLength / 1024,
-          Cores.find());
-      int exit = play(checks);
+          cores);
+      int exit = play(checks, cores.pinningToBoth());
       if (exit != ExitCode.OK) {
         System.err.println("duel: its JVM ended with exit code " + exit + ", see above");
         return ExitCode.SOFTWARE;
@@ -104,7 +105,7 @@ public final class Duel implements Callable<Integer> {
     return lines;
   }
 
-  private int play(Checks checks) throws IOException {
+  private int play(Checks checks, List<String> pinning) throws IOException {
     Path folder =
         parent == null
             ? PrivateFolder.create("pushpop-duel-")
@@ -114,8 +115,7 @@ public final class Duel implements Callable<Integer> {
     List<String> arguments =
         List.of(folder.toString(), "" + rounds, "" + elements, "" + ringLength);
     Process child =
-        new ProcessBuilder(
-                ChildJvm.command(Cores.find().pinningToBoth(), words, Board.class, arguments))
+        new ProcessBuilder(ChildJvm.command(pinning, words, Board.class, arguments))
             .redirectError(Redirect.INHERIT)
             .start();
     try (BufferedReader output = child.inputReader()) {

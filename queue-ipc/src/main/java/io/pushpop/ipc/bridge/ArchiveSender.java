@@ -31,9 +31,6 @@ import org.agrona.concurrent.status.CountersReader;
 public final class ArchiveSender implements Agent, AutoCloseable {
   private static final int ELEMENTS_PER_TURN = 256;
 
-  /** Whether the push end is closed is a question for the kernel. */
-  private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private static final long LOOKING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final QueueFile file;
@@ -44,6 +41,7 @@ public final class ArchiveSender implements Agent, AutoCloseable {
 
   private final AeronArchive archive;
   private final ElementStream stream;
+  private final StreamEnd end;
   private final CountersReader counters;
   private final int recordedCounter;
   private final long recording;
@@ -64,9 +62,6 @@ public final class ArchiveSender implements Agent, AutoCloseable {
 
   private long awaitedInRing;
 
-  private boolean endSaid;
-  private long endBehind;
-  private long lastAsked;
   private volatile boolean ended;
   private long sent;
 
@@ -102,6 +97,7 @@ public final class ArchiveSender implements Agent, AutoCloseable {
       made = new ElementStream(publication, cursor, longest);
       record(known, publication);
       this.stream = made;
+      this.end = new StreamEnd(pop, cursor, made);
       this.recordedCounter = awaitRecording(publication.sessionId());
       this.recording = RecordingPos.getRecordingId(counters, recordedCounter);
       requireFirst(options.stream());
@@ -139,14 +135,12 @@ public final class ArchiveSender implements Agent, AutoCloseable {
     int count = stream.send(ELEMENTS_PER_TURN);
     if (count > 0) {
       sent += count;
-      endSaid = false;
+      end.forget();
       ended = false;
       return work + count;
     }
-    if (cursor.isPopped()) {
-      work += sayEnd(System.nanoTime());
-    }
-    ended = endSaid && recordedInStream - endBehind >= 0;
+    work += end.say(hello, System.nanoTime());
+    ended = end.isSaid() && recordedInStream - end.behind() >= 0;
     return work;
   }
 
@@ -290,21 +284,5 @@ public final class ArchiveSender implements Agent, AutoCloseable {
     hello = next.number();
     helloEnd = result;
     return 1;
-  }
-
-  private int sayEnd(long now) {
-    if (cursor.read()) {
-      return 0; // sending it was not possible
-    }
-    if (endSaid || now - lastAsked < ASKING_NANOS) {
-      return 0;
-    }
-    lastAsked = now;
-    if (!pop.isDrained()) {
-      return 0;
-    }
-    endBehind = stream.sayEnd(hello);
-    endSaid = endBehind > 0;
-    return endSaid ? 1 : 0;
   }
 }

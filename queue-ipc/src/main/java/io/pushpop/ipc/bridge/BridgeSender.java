@@ -34,9 +34,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
   /** A receiver answers ten times a second. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** Whether the push end is closed is a question for the kernel. */
-  private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final QueueFile file;
   private final Pop pop;
   private final SourceCursor cursor;
@@ -46,6 +43,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
   private final NanoClock clock;
 
   private final ElementStream stream;
+  private final StreamEnd end;
   private final Subscription answers;
 
   // Once, not anew for each use.
@@ -74,10 +72,6 @@ public final class BridgeSender implements Agent, AutoCloseable {
   /** Whether it was told that somebody else answers too. */
   private boolean secondSaid;
 
-  /** Whether the end of the stream was said, since the last element. */
-  private boolean endSaid;
-
-  private long lastAsked;
   private volatile boolean ended;
   private long sent;
 
@@ -119,6 +113,7 @@ public final class BridgeSender implements Agent, AutoCloseable {
     this.stream =
         new ElementStream(
             aeron.addExclusivePublication(options.channel(), options.stream()), cursor, longest);
+    this.end = new StreamEnd(pop, cursor, stream);
     boolean done = false;
     try {
       this.answers = aeron.addSubscription(options.ackSubscription(), options.ackStream());
@@ -296,13 +291,13 @@ public final class BridgeSender implements Agent, AutoCloseable {
     }
     cursor.popTo(acknowledged);
     // An answer to the end before the last would stand at an earlier position.
-    ended = endHeard && endSaid && acknowledged == cursor.position();
+    ended = endHeard && end.isSaid() && acknowledged == cursor.position();
   }
 
   /** Whoever followed the last hello does so no more: the next thing to say is another. */
   private void lose() {
     hello = BridgeProtocol.NO_HELLO;
-    endSaid = false;
+    end.forget();
     ended = false;
     answered = false;
     secondSaid = false;
@@ -318,25 +313,10 @@ public final class BridgeSender implements Agent, AutoCloseable {
     int count = stream.send(ELEMENTS_PER_TURN);
     if (count > 0) {
       sent += count;
-      endSaid = false;
+      end.forget();
       ended = false;
       return count;
     }
-    return cursor.isPopped() ? sayEnd(now) : 0;
-  }
-
-  private int sayEnd(long now) {
-    if (cursor.read()) {
-      return 0; // sending it was not possible
-    }
-    if (endSaid || now - lastAsked < ASKING_NANOS) {
-      return 0;
-    }
-    lastAsked = now;
-    if (!pop.isDrained()) {
-      return 0;
-    }
-    endSaid = stream.sayEnd(hello) > 0;
-    return endSaid ? 1 : 0;
+    return end.say(hello, now);
   }
 }

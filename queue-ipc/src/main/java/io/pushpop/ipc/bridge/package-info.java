@@ -4,9 +4,9 @@
  * <p>Start with {@link io.pushpop.ipc.bridge.BridgeSender} and {@link
  * io.pushpop.ipc.bridge.BridgeReceiver}, which are Agrona agents; {@code BridgeProtocol} is what
  * they say to each other, {@code SourceCursor} reads ahead in the ring that is drained, {@code
- * ElementStream} sends what was read, in a {@code Parcel} what is there together, {@code
- * TargetRing} takes it, each element once, {@code Admission} decides whether an end may be filled
- * from a ring, {@code ReturnStream} is the way back.
+ * ElementStream} sends what was read, in a {@code Parcel} what is there together, {@code StreamEnd}
+ * that no more comes, {@code TargetRing} takes it, each element once, {@code Admission} decides
+ * whether an end may be filled from a ring, {@code ReturnStream} is the way back.
  *
  * <p>Through a recording of Aeron Archive, in time as well: {@link
  * io.pushpop.ipc.bridge.ArchiveSender} and {@link io.pushpop.ipc.bridge.ArchiveReceiver} say the
