@@ -27,8 +27,14 @@ public final class ChildJvm implements AutoCloseable {
           "--add-exports",
           "java.base/jdk.internal.misc=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED");
+
+  /**
+   * Small and quick to start. Without the file for performance data, since in pid namespaces every
+   * child is process 1, and a second one warns on stdout that the file is taken.
+   */
   private static final List<String> LIGHT_FLAGS =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData");
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;

@@ -233,14 +233,19 @@ final class EndOwnershipTest {
   void pidsOfAnotherNamespaceMeanNothingAndLocksStillHold(LockKind kind) throws IOException {
     List<String> prefix = Sandbox.inPidNamespace();
     try (QueueFile file = create(kind);
-        ChildJvm owner = ChildJvm.startUnder(prefix, List.of(), Child.class, "hold-push", path)) {
-      owner.expect("taken");
+        ChildJvm feed = ChildJvm.startUnder(prefix, List.of(), Child.class, "hold-push", path);
+        ChildJvm strategy = ChildJvm.startUnder(prefix, List.of(), Child.class, "hold-pop", path)) {
+      feed.expect("taken");
+      strategy.expect("taken");
       assertHeldBy(1, 1, assertThrows(EndTakenException.class, file::push));
+      assertHeldBy(1, 1, assertThrows(EndTakenException.class, file::pop));
       assertTrue(ProcessHandle.of(1).isPresent(), "another process has that pid here");
       assertEquals(State.ATTACHED, file.state(End.PUSH).state());
-      owner.say("close").expect("done");
+      feed.say("close").expect("done");
       assertEquals(State.DETACHED, file.state(End.PUSH).state());
+      assertEquals(State.ATTACHED, file.state(End.POP).state());
       file.push().close();
+      strategy.say("close").expect("done");
     }
   }
 

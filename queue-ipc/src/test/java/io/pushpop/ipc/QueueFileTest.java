@@ -194,8 +194,7 @@ final class QueueFileTest {
   void createRefusesAtALimitOfTheFileSizeAndLeavesNothing() throws IOException {
     List<String> prefix = List.of("sh", "-c", "ulimit -f 1024 && exec \"$@\"", "sh");
     try (ChildJvm child =
-        ChildJvm.startUnder(
-            prefix, List.of("-XX:-UsePerfData"), Child.class, "create-large", path, 65536)) {
+        ChildJvm.startUnder(prefix, List.of(), Child.class, "create-large", path, 65536)) {
       child.expect(
           "QueueFileException: cannot create "
               + path

@@ -13,8 +13,7 @@ final class ChildProcess {
    * One thread works, on one core: a collector without threads of its own suits it, with a heap
    * that is there from the start. Without the performance data file a killed child leaves nothing.
    */
-  private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmn128m", "-XX:-UsePerfData");
+  private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmn128m");
 
   /** What the exit code of a process that a signal ended is above the signal's number. */
   private static final int SIGNALLED = 128;

@@ -9,12 +9,17 @@ public final class ChildJvm {
   /** What a JVM needs besides in which a media driver of Aeron runs: it reaches into selectors. */
   public static final String MEDIA_DRIVER_FLAG = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
 
-  /** Flags that the libraries need, whatever this JVM was started with. */
+  /**
+   * Flags that the libraries need, whatever this JVM was started with, and no file for performance
+   * data: its pages are written to disk, which stops threads, and where two children have the same
+   * pid in namespaces of their own, the second warns on stdout that the file is taken.
+   */
   private static final List<String> FLAGS =
       List.of(
           "--add-exports",
           "java.base/jdk.internal.misc=ALL-UNNAMED",
-          "--enable-native-access=ALL-UNNAMED");
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:-UsePerfData");
 
   private ChildJvm() {}
 

@@ -52,7 +52,6 @@ final class BridgeProcesses {
           ChildJvm.MEDIA_DRIVER_FLAG,
           "-Daeron.driver.timeout=2000",
           "-XX:+UseSerialGC",
-          "-XX:-UsePerfData",
           "-Xmx256m");
 
   /** A receiver that was killed holds up the stream until its driver notices. */

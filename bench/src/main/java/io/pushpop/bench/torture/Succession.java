@@ -66,8 +66,8 @@ final class Succession {
     this.traffic = traffic;
     this.workplace = workplace;
     this.pinning = pinning;
-    // What JNA unpacks is removed with the folder; and no file stays of a JVM that is killed.
-    this.flags = new ArrayList<>(List.of("-Djna.tmpdir=" + folder.path(), "-XX:-UsePerfData"));
+    // What JNA unpacks is removed with the folder.
+    this.flags = new ArrayList<>(List.of("-Djna.tmpdir=" + folder.path()));
     this.flags.addAll(flags);
     this.line = new Line(SharedPage.create(folder.line(end)));
   }
