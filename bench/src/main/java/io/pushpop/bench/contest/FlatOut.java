@@ -4,7 +4,11 @@ import io.pushpop.bench.contest.Scenario.Slower;
 import io.pushpop.bench.contest.lane.Lane;
 import java.io.IOException;
 
-/** One way, as fast as it goes. */
+/**
+ * One way, as fast as it goes. The loops that count are methods of their own, called many times: a
+ * loop that is entered once is compiled while it runs, knowing less of what it uses, and took up to
+ * twice as long, in some JVMs and not in others.
+ */
 final class FlatOut {
   private final Course course;
 
@@ -19,20 +23,7 @@ final class FlatOut {
       boolean waits = there.waits();
       long sequence = 0;
       while (!course.isStopped()) {
-        for (int i = 0; i < Course.STRIDE; i++) {
-          if (there.trySend(sequence)) {
-            sequence++;
-            if (burns) {
-              burner.burn();
-            }
-          } else {
-            there.flush();
-            if (waits && course.isStopped()) {
-              return; // what is left of the stride would take minutes
-            }
-            Thread.onSpinWait();
-          }
-        }
+        sequence = sendStride(there, sequence, burner, waits);
         there.flush();
       }
     }
@@ -55,14 +46,38 @@ final class FlatOut {
     long start = System.nanoTime();
     long now = start;
     while (now - start < nanos || lane.received() < fewest) {
-      for (int i = 0; i < Course.STRIDE; i++) {
-        if (lane.receive() == 0) {
-          Thread.onSpinWait();
-        }
-      }
+      receiveStride(lane);
       now = System.nanoTime();
     }
     return now - start;
+  }
+
+  /** Sends what there is room for; the sequence after it. */
+  private long sendStride(Lane there, long first, Burner burner, boolean waits) {
+    long sequence = first;
+    for (int i = 0; i < Course.STRIDE; i++) {
+      if (there.trySend(sequence)) {
+        sequence++;
+        if (burner != null) {
+          burner.burn();
+        }
+      } else {
+        there.flush();
+        if (waits && course.isStopped()) {
+          return sequence; // what is left of the stride would take minutes
+        }
+        Thread.onSpinWait();
+      }
+    }
+    return sequence;
+  }
+
+  private static void receiveStride(Lane lane) {
+    for (int i = 0; i < Course.STRIDE; i++) {
+      if (lane.receive() == 0) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   private static void awaitFirst(Lane lane) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** One way at a rate, in bursts or one by one. */
+/** One way at a rate, in bursts or one by one; in methods of their own, see {@link FlatOut}. */
 final class Paced {
   /** How long before an element is due its sender is awake, where it sleeps. */
   private static final long AWAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -43,18 +43,27 @@ final class Paced {
       long sequence = 0;
       while (!course.isStopped()) {
         awaitTurn(due(start, sequence));
-        for (int i = 0; i < course.scenario().burst(); i++) {
-          while (!there.trySend(sequence)) {
-            if (course.isStopped()) {
-              return;
-            }
-            Thread.onSpinWait();
-          }
-          sequence++;
-        }
-        there.flush();
+        sequence = sendBurst(there, sequence);
       }
     }
+  }
+
+  /**
+   * Sends a burst, or what there is room for until the course is stopped; the sequence after it.
+   */
+  private long sendBurst(Lane there, long first) {
+    long sequence = first;
+    for (int i = 0; i < course.scenario().burst(); i++) {
+      while (!there.trySend(sequence)) {
+        if (course.isStopped()) {
+          return sequence;
+        }
+        Thread.onSpinWait();
+      }
+      sequence++;
+    }
+    there.flush();
+    return sequence;
   }
 
   /** Latency counts from when an element was due, so that a stall counts for all it held up. */

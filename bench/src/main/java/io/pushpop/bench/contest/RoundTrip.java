@@ -4,7 +4,7 @@ import io.pushpop.bench.contest.lane.Lane;
 import java.io.IOException;
 import org.HdrHistogram.Histogram;
 
-/** There and back again, one element at a time. */
+/** There and back again, one element at a time; in methods of their own, see {@link FlatOut}. */
 final class RoundTrip {
   private final Course course;
 
@@ -29,21 +29,23 @@ final class RoundTrip {
     try (Lane there = course.open("there", false);
         Lane back = course.open("back", true)) {
       int stride = there.waits() ? 1 : Course.STRIDE;
-      long sequence = 0;
-      while (true) {
-        for (int looks = 1; !there.receiveOne(); looks++) {
-          if (looks % stride == 0 && course.isStopped()) {
-            return;
-          }
-          Thread.onSpinWait();
-        }
-        while (!back.trySend(sequence)) {
-          Thread.onSpinWait();
-        }
-        back.flush();
-        sequence++;
-      }
+      for (long sequence = 0; answer(there, back, sequence, stride); sequence++) {}
     }
+  }
+
+  /** Answers an element; false if none comes any more. */
+  private boolean answer(Lane there, Lane back, long sequence, int stride) {
+    for (int looks = 1; !there.receiveOne(); looks++) {
+      if (looks % stride == 0 && course.isStopped()) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    while (!back.trySend(sequence)) {
+      Thread.onSpinWait();
+    }
+    back.flush();
+    return true;
   }
 
   private long tripsFor(long nanos, Lane there, Lane back, long first, Histogram histogram) {
