@@ -37,6 +37,9 @@ final class StreamTest {
   void cross() throws IOException {
     crossing = new Crossing(folder, RING, RING);
     crossing.channel = "aeron:ipc?term-length=64k";
+    // Time passes for the sender where a test has it pass: seconds of silence mean something.
+    long now = System.nanoTime();
+    crossing.clock = () -> now;
   }
 
   @AfterEach
@@ -123,9 +126,7 @@ final class StreamTest {
   void anotherVersionIsRefusedWithBoth() {
     crossing.receive();
     try (ExclusivePublication publication = publication()) {
-      BridgeProtocol.write(new Hello(7, ID, 0, 0, 56, 64, null), words);
-      words.putInt(8, 1);
-      offer(publication, 40, BridgeProtocol.HELLO);
+      helloOfAnotherVersion(publication);
       String message =
           assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false))
               .getMessage();
@@ -134,6 +135,40 @@ final class StreamTest {
               + " target=2; bring both sides to the same release",
           message);
     }
+  }
+
+  @Test
+  void aRefusalIsSaidForTwoSecondsFromTheFirstTimeThatSomebodyListens() {
+    refuseWhileNobodyListens();
+    crossing.passReceiving(TimeUnit.SECONDS.toNanos(9));
+    crossing.turns(200);
+    try (Subscription answers =
+        crossing.aeron.addSubscription(crossing.channel, ~Crossing.STREAM)) {
+      int[] refusals = new int[1];
+      crossing.until(answers::isConnected);
+      crossing.passReceiving(TimeUnit.MILLISECONDS.toNanos(100));
+      crossing.until(
+          () -> {
+            answers.poll(
+                (buffer, offset, length, header) -> {
+                  assertEquals(BridgeProtocol.REFUSED, BridgeProtocol.kind(buffer, offset));
+                  refusals[0]++;
+                },
+                10);
+            return refusals[0] == 1;
+          });
+      crossing.passReceiving(TimeUnit.SECONDS.toNanos(2));
+      crossing.turns(200);
+      crossing.passReceiving(TimeUnit.MILLISECONDS.toNanos(100));
+      assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false));
+    }
+  }
+
+  @Test
+  void whoNeverListensIsRefusedAllTheSame() {
+    refuseWhileNobodyListens();
+    crossing.passReceiving(TimeUnit.SECONDS.toNanos(11));
+    assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false));
   }
 
   @Test
@@ -412,6 +447,21 @@ final class StreamTest {
 
   private Subscription subscription() {
     return crossing.aeron.addSubscription(crossing.channel, Crossing.STREAM);
+  }
+
+  /** Time stands still for the receiver from here on. */
+  private void refuseWhileNobodyListens() {
+    long now = System.nanoTime();
+    crossing.receivingClock = () -> now;
+    crossing.receive();
+    helloOfAnotherVersion(publication());
+    crossing.until(() -> !crossing.heard.isEmpty());
+  }
+
+  private void helloOfAnotherVersion(ExclusivePublication publication) {
+    BridgeProtocol.write(new Hello(7, ID, 0, 0, 56, 64, null), words);
+    words.putInt(8, 1);
+    offer(publication, 40, BridgeProtocol.HELLO);
   }
 
   private void hello(ExclusivePublication publication, long number) {
