@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
+import io.aeron.driver.status.PublisherLimit;
+import io.aeron.driver.status.StreamCounter;
 import io.aeron.logbuffer.Header;
 import io.pushpop.ipc.FileOptions;
 import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +148,7 @@ final class StreamTest {
     try (Subscription answers =
         crossing.aeron.addSubscription(crossing.channel, ~Crossing.STREAM)) {
       int[] refusals = new int[1];
-      crossing.until(answers::isConnected);
+      crossing.until(this::canAnswer);
       crossing.passReceiving(TimeUnit.MILLISECONDS.toNanos(100));
       crossing.until(
           () -> {
@@ -456,6 +459,19 @@ final class StreamTest {
     crossing.receive();
     helloOfAnotherVersion(publication());
     crossing.until(() -> !crossing.heard.isEmpty());
+  }
+
+  /** Whether the driver lets the receiver answer: a while after somebody listens. */
+  private boolean canAnswer() {
+    CountersReader counters = crossing.aeron.countersReader();
+    boolean[] can = new boolean[1];
+    counters.forEach(
+        (id, type, key, label) ->
+            can[0] |=
+                type == PublisherLimit.PUBLISHER_LIMIT_TYPE_ID
+                    && key.getInt(StreamCounter.STREAM_ID_OFFSET) == ~Crossing.STREAM
+                    && counters.getCounterValue(id) > 0);
+    return can[0];
   }
 
   private void helloOfAnotherVersion(ExclusivePublication publication) {
