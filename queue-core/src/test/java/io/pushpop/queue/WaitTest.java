@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Waiting, with an idle strategy that does what a test wants to happen in the middle of a wait. */
-@Timeout(30)
+@Timeout(120)
 class WaitTest {
   private final TestRegion region = new TestRegion(Geometry.of(8, 32));
   private final ElementHandler ignore = (buffer, offset, length) -> {};

@@ -28,6 +28,10 @@ public final class ChildJvm implements AutoCloseable {
           "java.base/jdk.internal.misc=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED");
 
+  /** What the JVM itself warns of is no line of the child's: it goes to stderr. */
+  private static final List<String> LOG_FLAGS =
+      List.of("-Xlog:disable", "-Xlog:all=warning:stderr");
+
   /**
    * Small and quick to start. Without the file for performance data, since in pid namespaces every
    * child is process 1, and a second one warns on stdout that the file is taken.
@@ -35,7 +39,7 @@ public final class ChildJvm implements AutoCloseable {
   private static final List<String> LIGHT_FLAGS =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-XX:-UsePerfData");
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final Process process;
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
@@ -75,6 +79,7 @@ public final class ChildJvm implements AutoCloseable {
       List<String> prefix, List<String> flags, Class<?> main, Object... arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LOG_FLAGS);
     command.addAll(flags);
     command.addAll(LIGHT_FLAGS);
     command.add("-cp");

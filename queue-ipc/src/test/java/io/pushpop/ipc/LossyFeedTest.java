@@ -29,7 +29,13 @@ final class LossyFeedTest {
   private static final long PER_SECOND = 500_000;
   private static final long PUSHED = 3 * PER_SECOND;
   private static final long STOP_AT = PER_SECOND / 4;
+
+  /** Two seconds later at that pace: the ring holds a small part of what is pushed until then. */
+  private static final long GO_ON_AT = STOP_AT + 2 * PER_SECOND;
+
+  /** Of a consumer whose producer waits for it. */
   private static final int STOPPED_SECONDS = 2;
+
   private static final long BEFORE_THE_KILL = 300_000;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -48,7 +54,7 @@ final class LossyFeedTest {
         ChildJvm consumer = ChildJvm.start(LossySide.class, "pop", path, losing, PUSHED)) {
       consumer.expect("taken");
       try (Push push = file.push(losing.options())) {
-        feed(push, consumer);
+        feed(push, consumer, losing);
       }
       long delivered = number(consumer, "delivered ");
       long lost = number(consumer, "lost ");
@@ -104,8 +110,9 @@ final class LossyFeedTest {
     }
   }
 
-  private void feed(Push push, ChildJvm consumer) throws Exception {
-    CompletableFuture<Void> goOn = null;
+  /** Stops the consumer in the middle, and lets it go on where the producer has come so far. */
+  private void feed(Push push, ChildJvm consumer, Losing losing) throws InterruptedException {
+    CompletableFuture<Void> goOn = CompletableFuture.completedFuture(null);
     long start = System.nanoTime();
     for (long number = 0; number < PUSHED; number++) {
       long due = start + number * TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
@@ -114,8 +121,13 @@ final class LossyFeedTest {
       }
       if (number == STOP_AT) {
         signal(consumer, "-STOP");
-        Executor later = CompletableFuture.delayedExecutor(STOPPED_SECONDS, TimeUnit.SECONDS);
-        goOn = CompletableFuture.runAsync(() -> signal(consumer, "-CONT"), later);
+        if (losing == Losing.WAITS) {
+          Executor later = CompletableFuture.delayedExecutor(STOPPED_SECONDS, TimeUnit.SECONDS);
+          goOn = CompletableFuture.runAsync(() -> signal(consumer, "-CONT"), later);
+        }
+      }
+      if (number == GO_ON_AT && losing != Losing.WAITS) {
+        signal(consumer, "-CONT");
       }
       Permit permit = push.reserve(Losing.MAX_LENGTH);
       LossAudit.write(permit.buffer(), permit.offset(), number);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sleeping on the mapped file, and being woken through it. */
-@Timeout(60)
+@Timeout(120)
 final class ParkingTest {
   private static final Geometry GEOMETRY = Geometry.of(8, 64);
   private static final long FOR_EVER = TimeUnit.DAYS.toNanos(1);

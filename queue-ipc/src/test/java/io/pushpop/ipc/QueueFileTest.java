@@ -470,7 +470,7 @@ final class QueueFileTest {
     assertThrows(BadFileException.class, () -> QueueFile.openOrCreate(path, Geometry.of(16, 64)));
     assertThrows(FileRefusedException.class, () -> QueueFile.create(path, GEOMETRY));
     assertFalse(isMapped());
-    assertFalse(isOpen());
+    assertEquals(List.of(), Descriptors.of(path));
   }
 
   @Test
@@ -556,19 +556,6 @@ final class QueueFileTest {
 
   private boolean isMapped() throws IOException {
     return Files.readString(Path.of("/proc/self/maps")).contains(path.toString());
-  }
-
-  private boolean isOpen() throws IOException {
-    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path descriptor : descriptors.toList()) {
-        if (Files.isSymbolicLink(descriptor)
-            && Files.exists(descriptor)
-            && Files.isSameFile(descriptor, path)) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 
   private List<Path> files() throws IOException {

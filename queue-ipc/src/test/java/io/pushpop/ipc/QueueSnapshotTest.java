@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.pushpop.queue.End;
 import io.pushpop.queue.Geometry;
 import io.pushpop.queue.PeerState.State;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A queue at one moment, seen by those who use it and by those who only look. */
 final class QueueSnapshotTest {
   private static final int LOOKS = 100_000;
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @TempDir Path folder;
 
@@ -95,11 +92,7 @@ final class QueueSnapshotTest {
       push.tryReserve().push(0);
       QueueSnapshot reused = new QueueSnapshot();
       look(file, view, reused);
-      long idle = allocatedBytes();
-      idle = allocatedBytes() - idle;
-      long before = allocatedBytes();
-      look(file, view, reused);
-      assertEquals(0, allocatedBytes() - before - idle, "bytes for " + LOOKS + " looks");
+      Allocation.assertNone(() -> look(file, view, reused));
     }
   }
 
@@ -171,9 +164,5 @@ final class QueueSnapshotTest {
         }
       }
     }
-  }
-
-  private static long allocatedBytes() {
-    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 }

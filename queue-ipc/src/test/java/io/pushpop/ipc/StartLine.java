@@ -16,7 +16,7 @@ final class StartLine {
   private static final int PAGE_LENGTH = 4096;
   private static final int STARTED_OFFSET = 0;
   private static final int WAITING_OFFSET = 128;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
   private final UnsafeBuffer page;
 

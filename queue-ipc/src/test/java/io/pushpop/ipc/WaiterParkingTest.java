@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One thread that sleeps in the kernel for many ends of mapped files. A wake-up that is lost costs
  * a second, the bound of a sleep, and so whoever loses many of them comes too late.
  */
-@Timeout(30)
+@Timeout(120)
 final class WaiterParkingTest {
   private static final Geometry GEOMETRY = Geometry.of(8, 64);
   private static final ElementHandler IGNORE = (buffer, offset, length) -> {};

@@ -12,10 +12,6 @@ import io.pushpop.ipc.cli.Pushpop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +39,6 @@ final class BridgeProcesses {
   private static final int PORTS = 4;
 
   private static final long KINDNESS_SECONDS = 5;
-  private static final int MAX_ATTEMPTS = 1000;
   private static final int SHOWN_LINES = 12;
 
   /** The death of a driver is to be noticed soon (in ms). */
@@ -78,7 +73,7 @@ final class BridgeProcesses {
   private final boolean externalDrivers;
   private final boolean archived;
   private final List<String> flags;
-  private final int port = freePorts();
+  private final int port = Ports.free(PORTS);
   private final Map<BridgeRole, Process> processes = new EnumMap<>(BridgeRole.class);
   private Process proxy;
   private int archives;
@@ -343,27 +338,5 @@ final class BridgeProcesses {
 
   private Path log(BridgeRole role) {
     return folder.resolve(role + ".log");
-  }
-
-  /** The first of so many that follow each other, all free on this host now. */
-  private static int freePorts() {
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      List<DatagramSocket> sockets = new ArrayList<>();
-      try {
-        sockets.add(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-        int first = sockets.get(0).getLocalPort();
-        for (int i = 1; i < PORTS; i++) {
-          sockets.add(
-              new DatagramSocket(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), first + i)));
-        }
-        return first;
-      } catch (SocketException | IllegalArgumentException e) {
-        // One of them is taken, or beyond the last: there are others.
-      } finally {
-        sockets.forEach(DatagramSocket::close);
-      }
-    }
-    throw new IllegalStateException("there are no " + PORTS + " ports in a row that are free");
   }
 }

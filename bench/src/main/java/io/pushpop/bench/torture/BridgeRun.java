@@ -27,6 +27,9 @@ final class BridgeRun {
   /** Of who was killed, until it is started again. */
   private static final long LONGEST_ABSENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** Of all elements, what is not pushed before the link is cut: one in so many. */
+  private static final int REST_PART = 4;
+
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(Patience.SECONDS);
@@ -86,6 +89,9 @@ final class BridgeRun {
       bridge.loseArriving(LOSS, random.nextLong());
     }
     bridge.startAll();
+    if (trouble == BridgeTrouble.CUT || trouble == BridgeTrouble.DEAF) {
+      rings.pauseAt(elements - elements / REST_PART);
+    }
     rings.start();
     awaitElementAfter(0);
     startNanos = System.nanoTime();
@@ -163,14 +169,16 @@ final class BridgeRun {
     } else {
       cutProxy(true);
     }
+    rings.resume();
     awaitNanos(CUT_NANOS);
     requireRest(elements);
+    long popped = rings.popped();
     if (hosts.areNamespaces()) {
       hosts.mend();
     } else {
       cutProxy(false);
     }
-    awaitRecovery();
+    awaitRecovery(popped);
   }
 
   private void cutProxy(boolean cut) {
@@ -183,10 +191,12 @@ final class BridgeRun {
   private void deafenInTheMiddle(long elements) throws StoppedException {
     awaitElementAfter(elements / 2);
     proxy.cut(BridgeProcesses.ELEMENTS_DOOR, Way.THERE, true);
+    rings.resume();
     awaitNanos(DEAF_NANOS);
     requireRest(elements);
+    long popped = rings.popped();
     proxy.cut(BridgeProcesses.ELEMENTS_DOOR, Way.THERE, false);
-    awaitRecovery();
+    awaitRecovery(popped);
   }
 
   /** A link that is cut when all is across shows nothing. */
@@ -218,13 +228,13 @@ final class BridgeRun {
       for (BridgeRole victim : victims) {
         bridge.start(victim);
       }
-      awaitRecovery();
+      awaitRecovery(rings.popped());
     }
   }
 
-  private void awaitRecovery() throws StoppedException {
+  private void awaitRecovery(long popped) throws StoppedException {
     long start = System.nanoTime();
-    awaitElementAfter(rings.popped());
+    awaitElementAfter(popped);
     recoveriesNanos.add(System.nanoTime() - start);
   }
 

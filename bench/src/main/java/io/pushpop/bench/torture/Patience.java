@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Waits for what must come about, for so long and no longer. */
 final class Patience {
   /** Ample for a JVM to come up on a machine that is busy with other things. */
-  static final long SECONDS = 30;
+  static final long SECONDS = 60;
 
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 

@@ -45,10 +45,11 @@ final class ProxyAccount {
 
   /** The proxy's part: a datagram came, and was lost or not. */
   void count(Way way, boolean lost) {
-    increment(CAME, way);
+    // Who sees that it came knows whether it was lost.
     if (lost) {
       increment(LOST, way);
     }
+    increment(CAME, way);
   }
 
   long came(Way way) {

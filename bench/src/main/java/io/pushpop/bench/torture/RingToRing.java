@@ -21,7 +21,7 @@ final class RingToRing implements AutoCloseable {
   /** How long a side waits before it looks whether it shall end. */
   private static final long LOOK_MILLIS = 100;
 
-  private static final long LEAD_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final QueueFile source;
   private final QueueFile target;
@@ -29,6 +29,7 @@ final class RingToRing implements AutoCloseable {
   private final long maxLead;
   private final Thread pushing = new Thread(() -> attempt(this::push), "pushing");
   private final Thread popping = new Thread(() -> attempt(this::pop), "popping");
+  private volatile long pauseAt = Long.MAX_VALUE;
   private volatile boolean enough;
   private volatile boolean stopped;
   private volatile Throwable failure;
@@ -55,6 +56,19 @@ final class RingToRing implements AutoCloseable {
     this.maxLead = maxLead;
     this.source = QueueFile.create(from, geometry);
     this.target = QueueFile.create(to, geometry);
+  }
+
+  /**
+   * So many elements are pushed and no more, until {@link #resume}: for what is to happen while
+   * some are still to come, however late whoever does it gets to it.
+   */
+  void pauseAt(long elements) {
+    pauseAt = elements;
+  }
+
+  /** Pushing goes on. */
+  void resume() {
+    pauseAt = Long.MAX_VALUE;
   }
 
   /** Lets elements go. */
@@ -148,8 +162,8 @@ final class RingToRing implements AutoCloseable {
     CRC32C checksum = new CRC32C();
     try (Push push = source.push()) {
       for (long next = 0; next < traffic.count() && !enough && !stopped; ) {
-        if (next - popped >= maxLead) {
-          LockSupport.parkNanos(LEAD_PAUSE_NANOS);
+        if (next >= pauseAt || next - popped >= maxLead) {
+          LockSupport.parkNanos(PAUSE_NANOS);
           continue;
         }
         int length = elements.length(next);

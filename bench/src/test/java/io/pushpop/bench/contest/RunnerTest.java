@@ -51,11 +51,12 @@ class RunnerTest {
   }
 
   @Test
-  void aDriverThatIsNotReadyInTimeEndsTheRace() throws IOException {
+  void aDriverThatIsNotReadyInTimeEndsTheRace(@TempDir Path home) throws IOException {
     assumeTrue(Contender.AERON.hindrance().isEmpty());
+    Variant variant = odd(home, "read -r never");
     try (Runner runner =
         new Runner(Cores.find(), List.of(), 100, Duration.ofMillis(1), DistanceRange.ANY)) {
-      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1, Variant.USUAL);
+      Race race = new Race(Contender.AERON, Scenario.roundTrip(), true, 1, variant);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertEquals(
           "the driver of Aeron IPC did not say within 1 ms that it is ready", failure.getMessage());
@@ -89,11 +90,8 @@ class RunnerTest {
 
   @Test
   void aVariantRunsTheJavaOfItsHome(@TempDir Path home) throws IOException {
-    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"$@\" >> " + home.resolve("said") + "\nexit 3\n");
-    assertTrue(java.toFile().setExecutable(true));
+    Variant variant = odd(home, "echo \"$@\" >> " + home.resolve("said") + "\nexit 3");
     try (Runner runner = new Runner(Cores.find(), List.of(), 100, LONG, DistanceRange.ANY)) {
-      Variant variant = new Variant("odd", List.of("-Dodd=true"), home, null);
       Race race = new Race(Contender.PUSHPOP, Scenario.oneWay(8), true, 1, variant);
       IOException failure = assertThrows(IOException.class, () -> runner.run(race));
       assertTrue(
@@ -121,6 +119,14 @@ class RunnerTest {
       children("both").forEach(ProcessHandle::destroyForcibly);
       assertThrows(ExecutionException.class, outcome::get);
     }
+  }
+
+  /** A variant whose Java does this and nothing else. */
+  private static Variant odd(Path home, String script) throws IOException {
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+    assertTrue(java.toFile().setExecutable(true));
+    return new Variant("odd", List.of("-Dodd=true"), home, null);
   }
 
   /** The one core of each thread that has but one. */

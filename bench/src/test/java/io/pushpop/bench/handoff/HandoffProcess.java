@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,18 +24,22 @@ import java.util.regex.Pattern;
  * what takes too long, and with it the output that a test waits for.
  */
 final class HandoffProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
   private static final List<String> LIGHT_FLAGS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
   private static final Pattern RING = Pattern.compile("ring (.+): slots=.*");
+  private static final Pattern PROGRESS = Pattern.compile(" *\\d+  (feed|strategy) .*");
   private static final Pattern PIDS = Pattern.compile("feed pid=(\\d+), strategy pid=(\\d+), .*");
 
   private final Process process;
   private final BufferedReader output;
   private final List<String> lines = new ArrayList<>();
   private final List<Path> rings = new ArrayList<>();
-  private ProcessHandle feed;
-  private ProcessHandle strategy;
+
+  /** Each is empty if it had ended by the time its pid was read. */
+  private Optional<ProcessHandle> feed;
+
+  private Optional<ProcessHandle> strategy;
 
   private HandoffProcess(Process process) {
     this.process = process;
@@ -76,9 +81,17 @@ final class HandoffProcess implements AutoCloseable {
     return this;
   }
 
-  /** Reads until one side has told how far it is after a second. */
+  /** Reads until one side has told how far it is, after a second or when it gets to it. */
   HandoffProcess awaitMidRun() {
-    return awaitLine(line -> line.startsWith("   1  "));
+    return awaitLine(PROGRESS.asMatchPredicate());
+  }
+
+  /** The lines in which a side has told how far it is. */
+  List<String> progress(Side side) {
+    return lines.stream()
+        .filter(PROGRESS.asMatchPredicate())
+        .filter(line -> line.contains("  " + side + " "))
+        .toList();
   }
 
   /** The exit code, when all output has been read and the process has ended. */
@@ -107,21 +120,18 @@ final class HandoffProcess implements AutoCloseable {
   }
 
   ProcessHandle feed() {
-    return feed;
+    return feed.orElseThrow(() -> new AssertionError("the feed has ended already: " + lines));
   }
 
   ProcessHandle strategy() {
-    return strategy;
+    return strategy.orElseThrow(
+        () -> new AssertionError("the strategy has ended already: " + lines));
   }
 
   /** Requires that both children have ended, or end soon, and that no folder of a ring is there. */
   void assertNothingLeft() {
-    for (ProcessHandle child : List.of(feed, strategy)) {
-      try {
-        child.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException | ExecutionException | TimeoutException e) {
-        throw new AssertionError("a child is left: " + child.info() + ", " + lines, e);
-      }
+    for (Optional<ProcessHandle> child : List.of(feed, strategy)) {
+      child.ifPresent(this::assertEnds);
     }
     for (Path ring : rings) {
       assertFalse(Files.exists(ring.getParent()), () -> ring + " is left: " + lines);
@@ -131,6 +141,14 @@ final class HandoffProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+  }
+
+  private void assertEnds(ProcessHandle child) {
+    try {
+      child.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("a child is left: " + child.info() + ", " + lines, e);
+    }
   }
 
   private String readLine() {
@@ -153,13 +171,8 @@ final class HandoffProcess implements AutoCloseable {
     }
     Matcher pids = PIDS.matcher(line);
     if (pids.matches()) {
-      feed = handle(pids.group(1));
-      strategy = handle(pids.group(2));
+      feed = ProcessHandle.of(Long.parseLong(pids.group(1)));
+      strategy = ProcessHandle.of(Long.parseLong(pids.group(2)));
     }
-  }
-
-  private ProcessHandle handle(String pid) {
-    return ProcessHandle.of(Long.parseLong(pid))
-        .orElseThrow(() -> new AssertionError("pid " + pid + " has ended already: " + lines));
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A run whose sides are two threads of this JVM, for which its children would do the same. */
 final class InOneJvm {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private InOneJvm() {}
 

@@ -42,6 +42,27 @@ class RingToRingTest {
   }
 
   @Test
+  void pushingPausesWhereItIsToldAndGoesOnFromThere() throws Exception {
+    try (RingToRing rings = rings()) {
+      rings.pauseAt(AFFLICTED);
+      carry(
+          rings,
+          (push, sequence, buffer, offset, length) -> {
+            copy(push, buffer, offset, length);
+            if (sequence == AFFLICTED - 1) {
+              while (rings.popped() < AFFLICTED) {
+                Thread.onSpinWait();
+              }
+              assertEquals(AFFLICTED, rings.pushed());
+              rings.resume();
+            }
+          });
+      rings.requireAll();
+      assertEquals(ELEMENTS, rings.popped());
+    }
+  }
+
+  @Test
   void anElementThatIsLostIsMissed() throws Exception {
     assertViolation(
         "something else came out of the second ring: expected=element 500",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pushpop.bench.torture.TwoHosts.Host;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,22 +37,32 @@ class TwoHostsTest {
   void aLinkThatIsCutHasNoCarrierUntilItIsMended() throws Exception {
     try (Workplace workplace = Workplace.open()) {
       TwoHosts hosts = Namespaces.open(workplace);
-      assertTrue(link(hosts).contains("state UP"));
+      awaitLink(hosts, "state UP");
       hosts.cut();
-      assertTrue(link(hosts).contains("NO-CARRIER"));
+      awaitLink(hosts, "NO-CARRIER");
       hosts.mend();
-      assertTrue(link(hosts).contains("state UP"));
+      awaitLink(hosts, "state UP");
     }
   }
 
-  private static String link(TwoHosts hosts) throws IOException {
+  /** The kernel takes its time to notice. */
+  private static void awaitLink(TwoHosts hosts, String state) throws StoppedException {
+    Patience.await(
+        () -> link(hosts).contains(state), () -> {}, "a link with " + state, () -> link(hosts));
+  }
+
+  private static String link(TwoHosts hosts) {
     return run(hosts.prefix(Host.SENDING), "ip", "link", "show", "pushpop");
   }
 
-  private static String run(List<String> prefix, String... words) throws IOException {
+  private static String run(List<String> prefix, String... words) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of(words));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Fills a ring with what a {@link BridgeSender} sends: every element of the source ring, once, in
@@ -46,9 +48,13 @@ public final class BridgeReceiver implements ReceivingSide {
   /** How long a sender that was refused is told so, if it does not go before. */
   private static final long REFUSING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** How long it may take before the first of these answers finds somebody who listens. */
+  private static final long UNHEARD_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final TargetRing target;
   private final Admission admission;
   private final BridgeListener listener;
+  private final NanoClock clock;
   private final Subscription subscription;
   private final ReturnStream answers;
   private final ControlledFragmentAssembler assembler =
@@ -79,8 +85,12 @@ public final class BridgeReceiver implements ReceivingSide {
 
   private long refusedHello;
   private long refusedRing;
-  private long refusedSince;
   private String refusal;
+
+  /** Whether an answer that says so has gone out, and when there are enough of them. */
+  private boolean refusalSaid;
+
+  private long refusedUntil;
 
   /** What was thrown while Aeron called, which would swallow it. */
   private Throwable failure;
@@ -97,6 +107,12 @@ public final class BridgeReceiver implements ReceivingSide {
    * @throws io.aeron.exceptions.AeronException if the driver does not make the streams
    */
   public BridgeReceiver(Aeron aeron, QueueFile file, Push push, BridgeOptions options) {
+    this(aeron, file, push, options, SystemNanoClock.INSTANCE);
+  }
+
+  /** A receiver for which time passes as a clock says. */
+  BridgeReceiver(Aeron aeron, QueueFile file, Push push, BridgeOptions options, NanoClock clock) {
+    this.clock = clock;
     TargetRing.requireLossless(push);
     this.target = new TargetRing(push);
     this.admission = new Admission(file, push);
@@ -111,15 +127,15 @@ public final class BridgeReceiver implements ReceivingSide {
         answers.close();
       }
     }
-    this.lastAnswer = System.nanoTime() - ANSWER_NANOS;
+    this.lastAnswer = clock.nanoTime() - ANSWER_NANOS;
   }
 
   /**
    * Pushes what has come, as far as there is room, and says so to the sender.
    *
    * @return how much was done; 0 if there was nothing to do
-   * @throws BridgeRefusedException if a sender had to be refused, was told so, and no other one is
-   *     there
+   * @throws BridgeRefusedException if a sender had to be refused, was told so or could not be told
+   *     for ten seconds, and no other one is there
    * @throws BridgeDisconnectedException if Aeron carries no further
    */
   @Override
@@ -135,7 +151,7 @@ public final class BridgeReceiver implements ReceivingSide {
       failure = null;
       LangUtil.rethrowUnchecked(thrown);
     }
-    long now = System.nanoTime();
+    long now = clock.nanoTime();
     long quiet = now - lastAnswer;
     if (due && (quiet >= ACK_NANOS || target.position() - answered >= mayWait)
         || quiet >= ANSWER_NANOS) {
@@ -246,8 +262,9 @@ public final class BridgeReceiver implements ReceivingSide {
     refused = image;
     refusedHello = number;
     refusedRing = from;
-    refusedSince = System.nanoTime();
     refusal = reason;
+    refusalSaid = false;
+    refusedUntil = clock.nanoTime() + UNHEARD_NANOS;
     due = true;
     listener.onRefused(reason);
   }
@@ -292,7 +309,7 @@ public final class BridgeReceiver implements ReceivingSide {
     due = false;
     answered = target.position();
     subscription.forEachImage(answerImage);
-    if (refused != null && (refused.isClosed() || now - refusedSince > REFUSING_NANOS)) {
+    if (refused != null && (refused.isClosed() || now - refusedUntil > 0)) {
       refused = null;
       if (followed == null) {
         throw new BridgeRefusedException(refusal);
@@ -305,7 +322,12 @@ public final class BridgeReceiver implements ReceivingSide {
       int kind = ended ? BridgeProtocol.ENDED : BridgeProtocol.ACK;
       due |= !answers.offer(kind, image, hello, ring, target.position(), "");
     } else if (image == refused) {
-      answers.offer(BridgeProtocol.REFUSED, image, refusedHello, refusedRing, 0, refusal);
+      boolean said =
+          answers.offer(BridgeProtocol.REFUSED, image, refusedHello, refusedRing, 0, refusal);
+      if (said && !refusalSaid) {
+        refusalSaid = true;
+        refusedUntil = lastAnswer + REFUSING_NANOS;
+      }
     } else {
       answers.offer(BridgeProtocol.ACK, image, BridgeProtocol.NO_HELLO, 0, 0, "");
     }

@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Crossing implements AutoCloseable {
   static final int STREAM = 1001;
-  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   final Path folder;
   final MediaDriver driver;
@@ -50,6 +50,9 @@ final class Crossing implements AutoCloseable {
   NanoClock clock = System::nanoTime;
 
   BridgeReceiver receiver;
+
+  /** Of the receiver. */
+  NanoClock receivingClock = System::nanoTime;
 
   /** A driver, and two rings in a folder. */
   Crossing(Path folder, Geometry of, Geometry into) throws IOException {
@@ -141,15 +144,23 @@ final class Crossing implements AutoCloseable {
 
   /** Has time pass for the sender. */
   void pass(long nanos) {
-    NanoClock before = clock;
-    clock = () -> before.nanoTime() + nanos;
+    clock = later(clock, nanos);
+  }
+
+  /** Has time pass for the receiver. */
+  void passReceiving(long nanos) {
+    receivingClock = later(receivingClock, nanos);
+  }
+
+  private static NanoClock later(NanoClock before, long nanos) {
+    return () -> before.nanoTime() + nanos;
   }
 
   /** Begins to receive, or begins anew as after a crash. */
   void receive() {
     stopReceiving();
     push = target.push();
-    receiver = new BridgeReceiver(aeron, target, push, options());
+    receiver = new BridgeReceiver(aeron, target, push, options(), () -> receivingClock.nanoTime());
   }
 
   void stopReceiving() {

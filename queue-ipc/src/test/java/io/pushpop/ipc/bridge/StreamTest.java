@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
+import io.aeron.driver.status.PublisherLimit;
+import io.aeron.driver.status.StreamCounter;
 import io.aeron.logbuffer.Header;
 import io.pushpop.ipc.FileOptions;
 import io.pushpop.ipc.bridge.BridgeProtocol.Hello;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,9 @@ final class StreamTest {
   void cross() throws IOException {
     crossing = new Crossing(folder, RING, RING);
     crossing.channel = "aeron:ipc?term-length=64k";
+    // Time passes for the sender where a test has it pass: seconds of silence mean something.
+    long now = System.nanoTime();
+    crossing.clock = () -> now;
   }
 
   @AfterEach
@@ -123,9 +129,7 @@ final class StreamTest {
   void anotherVersionIsRefusedWithBoth() {
     crossing.receive();
     try (ExclusivePublication publication = publication()) {
-      BridgeProtocol.write(new Hello(7, ID, 0, 0, 56, 64, null), words);
-      words.putInt(8, 1);
-      offer(publication, 40, BridgeProtocol.HELLO);
+      helloOfAnotherVersion(publication);
       String message =
           assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false))
               .getMessage();
@@ -134,6 +138,40 @@ final class StreamTest {
               + " target=2; bring both sides to the same release",
           message);
     }
+  }
+
+  @Test
+  void aRefusalIsSaidForTwoSecondsFromTheFirstTimeThatSomebodyListens() {
+    refuseWhileNobodyListens();
+    crossing.passReceiving(TimeUnit.SECONDS.toNanos(9));
+    crossing.turns(200);
+    try (Subscription answers =
+        crossing.aeron.addSubscription(crossing.channel, ~Crossing.STREAM)) {
+      int[] refusals = new int[1];
+      crossing.until(this::canAnswer);
+      crossing.passReceiving(TimeUnit.MILLISECONDS.toNanos(100));
+      crossing.until(
+          () -> {
+            answers.poll(
+                (buffer, offset, length, header) -> {
+                  assertEquals(BridgeProtocol.REFUSED, BridgeProtocol.kind(buffer, offset));
+                  refusals[0]++;
+                },
+                10);
+            return refusals[0] == 1;
+          });
+      crossing.passReceiving(TimeUnit.SECONDS.toNanos(2));
+      crossing.turns(200);
+      crossing.passReceiving(TimeUnit.MILLISECONDS.toNanos(100));
+      assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false));
+    }
+  }
+
+  @Test
+  void whoNeverListensIsRefusedAllTheSame() {
+    refuseWhileNobodyListens();
+    crossing.passReceiving(TimeUnit.SECONDS.toNanos(11));
+    assertThrows(BridgeRefusedException.class, () -> crossing.until(() -> false));
   }
 
   @Test
@@ -412,6 +450,34 @@ final class StreamTest {
 
   private Subscription subscription() {
     return crossing.aeron.addSubscription(crossing.channel, Crossing.STREAM);
+  }
+
+  /** Time stands still for the receiver from here on. */
+  private void refuseWhileNobodyListens() {
+    long now = System.nanoTime();
+    crossing.receivingClock = () -> now;
+    crossing.receive();
+    helloOfAnotherVersion(publication());
+    crossing.until(() -> !crossing.heard.isEmpty());
+  }
+
+  /** Whether the driver lets the receiver answer: a while after somebody listens. */
+  private boolean canAnswer() {
+    CountersReader counters = crossing.aeron.countersReader();
+    boolean[] can = new boolean[1];
+    counters.forEach(
+        (id, type, key, label) ->
+            can[0] |=
+                type == PublisherLimit.PUBLISHER_LIMIT_TYPE_ID
+                    && key.getInt(StreamCounter.STREAM_ID_OFFSET) == ~Crossing.STREAM
+                    && counters.getCounterValue(id) > 0);
+    return can[0];
+  }
+
+  private void helloOfAnotherVersion(ExclusivePublication publication) {
+    BridgeProtocol.write(new Hello(7, ID, 0, 0, 56, 64, null), words);
+    words.putInt(8, 1);
+    offer(publication, 40, BridgeProtocol.HELLO);
   }
 
   private void hello(ExclusivePublication publication, long number) {

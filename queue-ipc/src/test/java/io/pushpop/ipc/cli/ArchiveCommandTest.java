@@ -63,7 +63,7 @@ final class ArchiveCommandTest {
     String lines = lines(1000);
     Session send = Session.start(new byte[0], send("--follow").toArray());
     assertEquals(0, Session.feed(lines, "push", source).exitCode());
-    Session.until(30, () -> depth(source) == 0, () -> "it is not recorded: " + send.err());
+    Session.until(() -> depth(source) == 0, () -> "it is not recorded: " + send.err());
     Session pop = Session.start(new byte[0], "pop", target);
     Session receive = Session.start(new byte[0], receive().toArray());
     assertEquals(0, receive.exitCode(), receive::err);
@@ -85,7 +85,7 @@ final class ArchiveCommandTest {
         CommandProcess pop = CommandProcess.start(folder, null, "pop", "--follow", target)) {
       try (CommandProcess send = process(List.of(), send("--follow"), freshMark());
           CommandProcess receive = process(List.of(), receive())) {
-        Session.until(60, () -> head(target) > 100, () -> "nothing arrives");
+        Session.until(() -> head(target) > 100, () -> "nothing arrives");
         send.signal("KILL");
         receive.signal("KILL");
         send.exitCode();
@@ -95,7 +95,7 @@ final class ArchiveCommandTest {
       Session receive = Session.start(new byte[0], receive().toArray());
       assertEquals(0, push.exitCode());
       assertEquals(0, receive.exitCode(), receive::err);
-      Session.until(30, () -> depth(target) == 0, () -> "it is not popped");
+      Session.until(() -> depth(target) == 0, () -> "it is not popped");
       assertEquals(lines, pop.out());
       assertEquals(130, send.interrupt().exitCode(), send::err);
     }
@@ -118,17 +118,16 @@ final class ArchiveCommandTest {
                 "-Daeron.archive.message.timeout=1s");
         CommandProcess push = CommandProcess.start(folder, input, "push", source);
         CommandProcess pop = CommandProcess.start(folder, null, "pop", "--follow", target)) {
-      Session.until(60, () -> head(target) > 100, () -> "nothing arrives");
+      Session.until(() -> head(target) > 100, () -> "nothing arrives");
       first.signal("KILL");
       first.exitCode();
       try (CommandProcess second = archive()) {
         assertEquals(0, push.exitCode(), second.err());
-        Session.until(30, () -> depth(source) == 0, () -> "it is not recorded");
+        Session.until(() -> depth(source) == 0, () -> "it is not recorded");
         assertEquals(0, receive.exitCode(), receive.err());
-        Session.until(30, () -> depth(target) == 0, () -> "it is not popped");
+        Session.until(() -> depth(target) == 0, () -> "it is not popped");
         assertEquals(lines, pop.out());
         Session.until(
-            30,
             () -> send.err().split(": connected to recording 0, ", -1).length > 2,
             () -> "the sender does not come back");
       }
@@ -159,12 +158,12 @@ final class ArchiveCommandTest {
             process(onSmallDisk, sending, "-Daeron.archive.low.storage.space.threshold=64k");
         CommandProcess push = CommandProcess.start(folder, input, "push", source);
         CommandProcess pop = CommandProcess.start(folder, null, "pop", "--follow", target)) {
-      Session.until(60, () -> send.err().contains(NO_ROOM), () -> "it never is said");
+      Session.until(() -> send.err().contains(NO_ROOM), () -> "it never is said");
       Files.delete(Path.of("/proc/" + send.pid() + "/root" + disk.resolve("other")));
       assertEquals(0, push.exitCode(), send.err());
       Session receive = Session.start(new byte[0], receive().toArray());
       assertEquals(0, receive.exitCode(), receive::err);
-      Session.until(30, () -> depth(target) == 0, () -> "it is not popped");
+      Session.until(() -> depth(target) == 0, () -> "it is not popped");
       assertEquals(lines, pop.out());
       String said = send.err();
       assertTrue(
@@ -245,7 +244,6 @@ final class ArchiveCommandTest {
             "-Daeron.dir=" + folder.resolve("driver"),
             "-Daeron.dir.delete.on.start=true",
             "-Daeron.threading.mode=SHARED",
-            "-Daeron.client.liveness.timeout=2s",
             "-Daeron.archive.threading.mode=SHARED",
             "-Daeron.archive.dir=" + folder.resolve("archive"),
             "-Daeron.archive.control.channel=" + control,
@@ -300,7 +298,7 @@ final class ArchiveCommandTest {
             + " ten seconds: folder="
             + taken
             + ": ";
-    Session.until(30, () -> send.err().startsWith(begin), send::err);
+    Session.until(() -> send.err().startsWith(begin), send::err);
     send.interrupt();
   }
 

@@ -21,7 +21,7 @@ final class CommandProcess implements AutoCloseable {
   /** Aeron's media driver reaches into the selectors of the JVM. */
   static final String MEDIA_DRIVER_FLAG = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final Process process;
   private final Path out;
@@ -74,6 +74,7 @@ final class CommandProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xlog:disable"); // the streams are the command's alone
     command.addAll(flags);
     command.addAll(
         List.of(

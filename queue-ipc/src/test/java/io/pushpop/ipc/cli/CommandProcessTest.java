@@ -177,7 +177,7 @@ final class CommandProcessTest {
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
-    Session.until(30, condition, () -> "what is waited for does not come");
+    Session.until(condition, () -> "what is waited for does not come");
   }
 
   /** The shared file, or an end to the test: a clone of the project alone does not have it. */

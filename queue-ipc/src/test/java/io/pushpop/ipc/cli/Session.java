@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** A command run in this JVM, by a thread of its own, with streams in memory. */
 final class Session {
-  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(120);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -68,10 +68,9 @@ final class Session {
     return new Session(in, null, true, arguments);
   }
 
-  /** Waits until something has happened, for so long at the most, looking again and again. */
-  static void until(int seconds, Callable<Boolean> happened, Supplier<String> otherwise)
-      throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  /** Waits until something has happened, looking again and again. */
+  static void until(Callable<Boolean> happened, Supplier<String> otherwise) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (!happened.call()) {
       assertTrue(System.nanoTime() - deadline < 0, otherwise);
       LockSupport.parkNanos(LOOK_NANOS);

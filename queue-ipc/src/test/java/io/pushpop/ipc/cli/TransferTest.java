@@ -205,7 +205,7 @@ final class TransferTest {
   void aPushThatIsInterruptedWhileItWaitsGivesItsEndBack() throws Exception {
     create(8, 64);
     Session push = Session.start("1\n2\n3\n4\n5\n6\n7\n8\n9\n".getBytes(), "push", ring);
-    Session.until(30, () -> Session.run("dump", ring).out().endsWith("7\n"), push::err);
+    Session.until(() -> Session.run("dump", ring).out().endsWith("7\n"), push::err);
     assertTrue(push.isRunning());
     assertEquals(130, push.interrupt().exitCode());
     assertEquals("", push.err());
@@ -262,7 +262,7 @@ final class TransferTest {
   void aTerminalShowsProgressAndIsLeftClear() throws Exception {
     create(8, 64);
     Session push = Session.onTerminal("1\n2\n3\n4\n5\n6\n7\n8\n".getBytes(), "push", ring);
-    Session.until(10, () -> push.err().contains("pushed 7 elements, 0.0 MB, "), push::err);
+    Session.until(() -> push.err().contains("pushed 7 elements, 0.0 MB, "), push::err);
     assertEquals("1\n", Session.run("pop", "--max", "1", ring).out());
     assertEquals(0, push.exitCode());
     assertTrue(push.err().endsWith("\r\033[K"), push::err);
@@ -286,7 +286,6 @@ final class TransferTest {
 
   private void awaitEmpty() throws Exception {
     Session.until(
-        20,
         () -> Session.run("stat", ring).out().contains("depth     0\n"),
         () -> "the queue does not become empty");
   }

@@ -34,7 +34,7 @@ final class WatchScreenTest {
     try (CommandProcess push = CommandProcess.start(folder, null, "push", dead)) {
       push.say("a\nb\n");
       Session.until(
-          30, () -> Session.run("dump", dead).out().equals("a\nb\n"), () -> "nothing is pushed");
+          () -> Session.run("dump", dead).out().equals("a\nb\n"), () -> "nothing is pushed");
       push.signal("KILL");
       push.exitCode();
     }
@@ -114,7 +114,7 @@ final class WatchScreenTest {
   private static void until(Tmux terminal, String... texts) throws Exception {
     for (String text : texts) {
       Session.until(
-          60, () -> terminal.screen().contains(text), () -> text + " is not on " + show(terminal));
+          () -> terminal.screen().contains(text), () -> text + " is not on " + show(terminal));
     }
   }
 
