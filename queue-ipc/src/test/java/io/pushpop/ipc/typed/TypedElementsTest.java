@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pushpop.queue.Element;
+import io.pushpop.queue.Permit;
 import io.pushpop.queue.Pop;
 import io.pushpop.queue.Push;
 import java.io.IOException;
+import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -241,6 +244,46 @@ final class TypedElementsTest {
         refusal.getMessage());
     assertInstanceOf(BufferUnderflowException.class, refusal.getCause());
     assertTrue(pop.tryPop((buffer, offset, length) -> assertEquals(40, length)));
+  }
+
+  @Test
+  void aViewToWriteIsThePlaceOfItsPermitHoweverOftenItIsCleared() {
+    TypedPush typedPush = new TypedPush(push);
+    typedPush.tryPush(new Quote().set(1)); // the view has been somewhere else before
+    try (Permit permit = push.tryReserve()) {
+      long place = permit.buffer().addressOffset() + permit.offset();
+      int room = permit.maxLength();
+      Bytes<?> view = typedPush.view(permit);
+      for (int i = 0; i < 2; i++) {
+        assertTrue(view.isDirectMemory());
+        assertEquals(0, view.start());
+        assertEquals(0, view.readRemaining());
+        assertEquals(room, view.capacity());
+        assertEquals(room, view.writeRemaining());
+        assertEquals(place, view.addressForWrite(0));
+        assertEquals(place + room, view.addressForWrite(room));
+        assertThrows(BufferOverflowException.class, () -> view.addressForWrite(room + 1));
+        view.writeSkip(room);
+        assertThrows(BufferOverflowException.class, () -> view.writeByte((byte) 1));
+        view.clear();
+      }
+    }
+  }
+
+  @Test
+  void aViewToReadIsItsElementAndNoMore() {
+    new TypedPush(push).tryPush(new Quote().set(1));
+    TypedPop typedPop = new TypedPop(pop);
+    try (Element element = pop.tryPeek()) {
+      long place = element.buffer().addressOffset() + element.offset();
+      Bytes<?> view = typedPop.view(element);
+      assertEquals(0, view.readPosition());
+      assertEquals(Quote.LENGTH, view.readRemaining());
+      assertEquals(0, view.writeRemaining());
+      assertEquals(place, view.addressForRead(0));
+      assertEquals(place + Quote.LENGTH, view.addressForRead(Quote.LENGTH));
+      assertThrows(BufferUnderflowException.class, () -> view.addressForRead(Quote.LENGTH + 1));
+    }
   }
 
   @Test
