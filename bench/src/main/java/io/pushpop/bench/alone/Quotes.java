@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /**
  * A quote of 48 bytes goes in and comes out at once, written and read in ways that put the same
- * fields in the same places, but for the block, which has them as the JVM has: see {@link
- * RawQuote}. The kind is a word of ours, or in SBE its header.
+ * fields in the same places: see {@link RawQuote}. The kind is a word of ours, or in SBE its
+ * header.
  */
 public class Quotes extends Ring {
   /** The header of SBE as the one word that its four fields are: written and compared at once. */

@@ -21,12 +21,12 @@ public final class RawQuote {
 
   static final long KIND = 1;
 
-  private static final int TIMESTAMP = 8;
-  private static final int STOCK = 16;
-  private static final int BID_SHARES = 24;
-  private static final int ASK_SHARES = 32;
-  private static final int BID_PRICE = 40;
-  private static final int ASK_PRICE = 44;
+  static final int TIMESTAMP = 8;
+  static final int STOCK = 16;
+  static final int BID_SHARES = 24;
+  static final int ASK_SHARES = 32;
+  static final int BID_PRICE = 40;
+  static final int ASK_PRICE = 44;
   private static final long U32 = 0xFFFF_FFFFL;
 
   private RawQuote() {}

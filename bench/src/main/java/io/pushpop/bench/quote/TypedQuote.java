@@ -8,13 +8,13 @@ import net.openhft.chronicle.bytes.BytesOut;
 public class TypedQuote implements BytesMarshallable {
   private static final long U32 = 0xFFFF_FFFFL;
 
-  private long kind;
-  private long timestamp;
-  private long stock;
-  private long bidShares;
-  private long askShares;
-  private int bidPrice;
-  private int askPrice;
+  long kind;
+  long timestamp;
+  long stock;
+  long bidShares;
+  long askShares;
+  int bidPrice;
+  int askPrice;
 
   /**
    * Fills it.
