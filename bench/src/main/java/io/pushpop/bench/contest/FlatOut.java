@@ -17,8 +17,8 @@ final class FlatOut {
   }
 
   void send() throws IOException {
-    boolean burns = course.scenario().slower() == Slower.PRODUCER;
-    Burner burner = burns ? Burner.of(Scenario.BURNT_NANOS) : null;
+    Burner burner =
+        course.scenario().slower() == Slower.PRODUCER ? Burner.of(Scenario.BURNT_NANOS) : null;
     try (Lane there = course.open("there", true)) {
       boolean waits = there.waits();
       long sequence = 0;

@@ -22,14 +22,17 @@ final class Place {
 
   /** The view, empty, with this much room at an address. */
   Bytes<?> toWrite(long address, int length) {
-    store.set(address, length);
-    return view.moveTo(address, 0, length);
+    return move(address, 0, length);
   }
 
   /** The view of so many bytes at an address. */
   Bytes<?> toRead(long address, int length) {
+    return move(address, length, length);
+  }
+
+  private Bytes<?> move(long address, int written, int length) {
     store.set(address, length);
-    return view.moveTo(address, length, length);
+    return view.moveTo(address, written, length);
   }
 
   /**
